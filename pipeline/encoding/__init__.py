@@ -1,0 +1,1 @@
+"""Everything about sentence vectors: the model, the cache, the languages' own directions."""

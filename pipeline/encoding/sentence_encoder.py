@@ -1,0 +1,133 @@
+"""Sentence vectors, each text embedded once: the only module that runs sentence-transformers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from pipeline.errors import TaqyrypError
+from pipeline.tables import Vectors, read_vectors, require, write_vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+#: Texts in one forward pass. Fixed, see :meth:`SentenceEncoder._embed`.
+_BATCH = 16
+#: Token lengths are rounded up to a multiple of this, so that few shapes occur.
+_LENGTH_STEP = 16
+
+Progress = Callable[[int], None]
+
+
+class Encoder(Protocol):
+    """Anything that turns ``n`` texts into unit vectors of shape (n, dimensions)."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+@dataclass
+class SentenceEncoder:
+    """A sentence-transformers model with a cache of vectors by content and model.
+
+    Vectors of texts met before are read from ``cache``; only new or changed texts are embedded.
+    ``embedded`` counts the texts the model has really run on.
+    """
+
+    folder: Path
+    prefix: str
+    cache: Path
+    progress: Progress = field(default=lambda done: None)
+    embedded: int = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of ``texts``, shape (n, dimensions), in their order."""
+        file = self.cache / f"{self.fingerprint()}.parquet"
+        keys = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in texts]
+        known: dict[str, Vectors] = {}
+        if file.exists():
+            stored_keys, stored = read_vectors(file)
+            known = dict(zip(stored_keys, stored, strict=True))
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if new:
+            vectors = self._embed(list(new.values()))
+            self.embedded += len(new)
+            known |= dict(zip(new, vectors, strict=True))
+            write_vectors(file, list(known), np.stack(list(known.values())))
+        if not keys:
+            return np.zeros((0, 0), dtype=np.float32)
+        return np.stack([known[key] for key in keys])
+
+    def fingerprint(self) -> str:
+        """Identifies the model and the prefix: a hash over the model's files."""
+        require(self.folder, "encoder")
+        digest = hashlib.sha256(self.prefix.encode("utf-8"))
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file():
+                digest.update(path.relative_to(self.folder).as_posix().encode("utf-8"))
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "sha256").digest())
+        return digest.hexdigest()[:16]
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        """Run the model.
+
+        A text's vector must not depend on the texts beside it, or results would depend on what
+        was in the cache. Rounding in matrix products depends on the shape of the batch, so every
+        batch has the same number of rows, and a length that follows from the text alone.
+        """
+        model = self._model()
+        vectors: Vectors | None = None
+        done = 0
+        for length, positions in _by_length(model, [self.prefix + text for text in texts]):
+            for start in range(0, len(positions), _BATCH):
+                batch = positions[start : start + _BATCH]
+                rows = [self.prefix + texts[i] for i in batch]
+                rows += rows[:1] * (_BATCH - len(rows))
+                found = _forward(model, rows, length)[: len(batch)]
+                if vectors is None:
+                    vectors = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
+                vectors[batch] = found
+                done += len(batch)
+                self.progress(done)
+        if vectors is None:
+            raise ValueError("nothing to embed")
+        return vectors
+
+    def _model(self) -> SentenceTransformer:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise TaqyrypError(
+                f"the sentence model cannot be loaded ({str(error).splitlines()[0]})",
+                file=self.folder,
+                remedy="make it anew with: dvc repro --force encoder",
+            ) from error
+
+
+def _by_length(model: SentenceTransformer, texts: list[str]) -> Iterator[tuple[int, list[int]]]:
+    """Positions of texts by padded token length, longest first (a lack of memory shows early)."""
+    limit = model.get_max_seq_length() or 512
+    groups: dict[int, list[int]] = {}
+    for position, ids in enumerate(model.tokenizer(texts, truncation=True)["input_ids"]):
+        length = min(-(-len(ids) // _LENGTH_STEP) * _LENGTH_STEP, limit)
+        groups.setdefault(length, []).append(position)
+    yield from sorted(groups.items(), reverse=True)
+
+
+def _forward(model: SentenceTransformer, texts: list[str], length: int) -> Vectors:
+    import torch
+
+    features = model.tokenizer(
+        texts, padding="max_length", max_length=length, truncation=True, return_tensors="pt"
+    )
+    with torch.inference_mode():
+        output = model(dict(features))["sentence_embedding"]
+        unit = torch.nn.functional.normalize(output, dim=1)
+    return np.asarray(unit.numpy(), dtype=np.float32)

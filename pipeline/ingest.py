@@ -1,0 +1,141 @@
+"""Stage ``ingest``: transcripts become turns, each with its speaker, role and place in the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import TaqyrypError, collected, run_stage
+from pipeline.params import load_params
+from pipeline.readers import read_document
+from pipeline.readers.document import Document, Speech
+from pipeline.readers.labels import find_speeches, paragraphs, trim
+from pipeline.readers.speakers import PARTICIPANTS, Roster, Speaker, label_certainty, load_roster, resolve
+from pipeline.schema import CANONICAL, HEADING, INTERVIEWER, MANIFEST, TURNS, SourceFile, Turn
+from pipeline.tables import read, write, write_bytes
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A transcript as read: its canonical text, its turns, and labels nobody knows."""
+
+    source: SourceFile
+    text: str
+    turns: list[Turn]
+    unknown: list[TaqyrypError]
+
+
+def read_transcript(source: SourceFile, roster: Roster) -> Transcript:
+    """Read one file and say who speaks in it.
+
+    Raises:
+        TaqyrypError: the file cannot be read or holds no text.
+    """
+    document = read_document(Path(source.file))
+    speeches = _speeches(document, source.transcript_id, roster)
+    turns: list[Turn] = []
+    strangers: dict[str, list[Speech]] = {}
+    for speech in speeches:
+        speaker = _speaker(speech, speeches, source.transcript_id, roster)
+        if speaker is None:
+            strangers.setdefault(speech.label, []).append(speech)
+        else:
+            turns.append(_turn(document.text, len(turns) + 1, speech, speaker, source))
+    unknown = [_unknown(source, label, found) for label, found in strangers.items()]
+    return Transcript(source, document.text, turns, unknown)
+
+
+def _speeches(document: Document, transcript_id: str, roster: Roster) -> list[Speech]:
+    text = document.text
+    if document.speeches is not None:
+        trimmed = [(speech, *trim(text, speech.start, speech.end)) for speech in document.speeches]
+        return [
+            Speech(speech.label, start, end, speech.time, speech.line)
+            for speech, start, end in trimmed
+            if start < end
+        ]
+    labelled = find_speeches(text, lambda label: label_certainty(label, transcript_id, roster))
+    return labelled or paragraphs(text)
+
+
+def _speaker(
+    speech: Speech, speeches: list[Speech], transcript_id: str, roster: Roster
+) -> Speaker | None:
+    """The speaker of a speech; text without any labels belongs to the one it is a document of."""
+    if speech.label:
+        return resolve(speech.label, transcript_id, roster)
+    if any(other.label for other in speeches):
+        return Speaker("", HEADING)
+    return roster.only_participant(transcript_id) or Speaker(transcript_id, "document")
+
+
+def _turn(text: str, number: int, speech: Speech, speaker: Speaker, source: SourceFile) -> Turn:
+    return Turn(
+        transcript_id=source.transcript_id,
+        turn=number,
+        speaker=speaker.name,
+        role=speaker.role,
+        school=speaker.school,
+        method=speaker.method,
+        date=speaker.date,
+        text=text[speech.start : speech.end],
+        start=speech.start,
+        end=speech.end,
+        time=speech.time,
+    )
+
+
+def _unknown(source: SourceFile, label: str, speeches: list[Speech]) -> TaqyrypError:
+    times = f"{len(speeches)} turns" if len(speeches) > 1 else "1 turn"
+    return TaqyrypError(
+        f"nobody knows the speaker {label!r} ({times})",
+        file=source.file,
+        line=speeches[0].line,
+        remedy=f"add a row for {label!r} to {PARTICIPANTS}, with its role (interviewer, teacher, …)",
+    )
+
+
+def summary(transcripts: list[Transcript], roster: Roster) -> str:
+    """What was read, a line a transcript, and who is listed but never speaks."""
+    lines = [f"{'transcript':<32} {'turns':>6} {'interviewer':>12}  speakers"]
+    for transcript in transcripts:
+        turns = [turn for turn in transcript.turns if turn.role != HEADING]
+        asked = sum(turn.role == INTERVIEWER for turn in turns)
+        speakers = Counter(turn.speaker for turn in turns if turn.role != INTERVIEWER)
+        names = ", ".join(f"{name} ({count})" for name, count in speakers.items())
+        lines.append(f"{transcript.source.transcript_id:<32} {len(turns):>6} {asked:>12}  {names}")
+    heard = {turn.speaker for transcript in transcripts for turn in transcript.turns}
+    silent = [speaker.name for speaker in roster.by_label.values() if speaker.name not in heard]
+    if silent:
+        lines.append(f"in {PARTICIPANTS} but in no transcript: {', '.join(silent)}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Read every transcript of the manifest; write the turns and the canonical texts."""
+    params = load_params()
+    roster = load_roster(Path(params.corpus))
+    transcripts: list[Transcript] = []
+    errors: list[TaqyrypError] = []
+    for source in read(MANIFEST):
+        try:
+            transcript = read_transcript(source, roster)
+        except TaqyrypError as error:
+            errors.append(error)
+        else:
+            transcripts.append(transcript)
+            errors += transcript.unknown
+    if errors and params.ingest.on_error == "fail":
+        raise collected(errors)
+    for error in errors:
+        print(f"left out: {error}")
+    for transcript in transcripts:
+        path = CANONICAL / f"{transcript.source.transcript_id}.txt"
+        write_bytes(path, transcript.text.encode("utf-8"))
+    write(TURNS, [turn for transcript in transcripts for turn in transcript.turns])
+    print(summary(transcripts, roster))
+
+
+if __name__ == "__main__":
+    run_stage(main)

@@ -1,0 +1,1 @@
+"""Tools that know about words: repair, sentences, languages, lemmas."""

@@ -1,0 +1,100 @@
+"""Sentences and passages of a turn, in three languages and in speech that mixes them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from razdel import sentenize
+
+ABBREVIATIONS = Path("lexicons/abbreviations.tsv")
+
+#: A span [start, end) in the text at hand.
+Span = tuple[int, int]
+
+#: A full stop with no space behind it: "болды.Сосын".
+_GLUED = re.compile(r"(?<=[^\W\d_]{3}[.!?…])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_])")
+_WORD = re.compile(r"\w+")
+
+
+@cache
+def abbreviations(path: Path = ABBREVIATIONS) -> frozenset[str]:
+    """Abbreviations, lower case and with their full stop, after which a sentence goes on."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return frozenset(row["abbreviation"].casefold() for row in rows)
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Sentences without the white space around them; line breaks end a sentence."""
+    spans: list[Span] = []
+    for line in re.finditer(r"[^\n]+", text):
+        for start, end in _line_sentences(line.group()):
+            spans.append((line.start() + start, line.start() + end))
+    return spans
+
+
+def _line_sentences(line: str) -> Iterator[Span]:
+    pieces: list[Span] = []
+    for sentence in sentenize(line):
+        cuts = [match.start() for match in _GLUED.finditer(sentence.text)]
+        for start, end in zip([0, *cuts], [*cuts, len(sentence.text)], strict=True):
+            pieces.append((sentence.start + start, sentence.start + end))
+    merged: list[Span] = []
+    for start, end in pieces:
+        if merged and _goes_on(line[merged[-1][0] : merged[-1][1]]):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    for start, end in merged:
+        piece = line[start:end]
+        begin = start + len(piece) - len(piece.lstrip())
+        stop = start + len(piece.rstrip())
+        if begin < stop:
+            yield begin, stop
+
+
+def _goes_on(sentence: str) -> bool:
+    """Whether a sentence cannot be over: it ends in an abbreviation, or is a bare number or dash."""
+    words = sentence.casefold().split()
+    last = words[-1].lstrip("(«“\"'") if words else ""
+    return last in abbreviations() or not _WORD.search(sentence)
+
+
+def count_words(text: str) -> int:
+    """Words of letters or digits."""
+    return len(_WORD.findall(text))
+
+
+def split_utterances(
+    text: str, unit: Literal["sentence", "passage", "turn"], max_words: int
+) -> list[Span]:
+    """A turn as utterances.
+
+    A ``passage`` is as many whole sentences as fit into ``max_words``; passages of one turn are
+    made about equally long, so that no short rest is left at the end.
+    """
+    sentences = split_sentences(text)
+    if not sentences or unit == "sentence":
+        return sentences
+    if unit == "turn":
+        return [(sentences[0][0], sentences[-1][1])]
+    lengths = [count_words(text[start:end]) for start, end in sentences]
+    passages = -(-sum(lengths) // max_words)
+    target = sum(lengths) / passages if passages else 0
+    groups: list[list[int]] = [[]]
+    filled = 0
+    for position, length in enumerate(lengths):
+        too_long = filled + length > max_words
+        # Past the middle of this sentence a new passage would begin nearer to the even length.
+        enough = filled + length / 2 > target
+        if groups[-1] and (too_long or enough):
+            groups.append([])
+            filled = 0
+        groups[-1].append(position)
+        filled += length
+    return [(sentences[group[0]][0], sentences[group[-1]][1]) for group in groups]

@@ -1,0 +1,51 @@
+"""Words of a text, and word lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.errors import TaqyrypError
+from pipeline.schema import LANGUAGES
+
+LEXICONS = Path("lexicons")
+_APOSTROPHES = "'’‘ʼ`´"
+_WORD = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*[‘ʼ]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its span in the text it was found in."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of ``text``: letters, with apostrophes inside; hyphens separate words."""
+    for match in _WORD.finditer(text):
+        yield Word(match.group(), match.start(), match.end())
+
+
+def read_word_list(path: Path) -> list[str]:
+    """One word a line; ``#`` begins a comment.
+
+    Raises:
+        TaqyrypError: no such file.
+    """
+    if not path.exists():
+        raise TaqyrypError("no such file", file=path, remedy="restore it from the project")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if (word := line.partition("#")[0].strip())]
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Words of ``kk``, ``ru`` or ``en`` that never name a theme."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no stop words for {language!r}")
+    return frozenset(read_word_list(LEXICONS / f"stopwords_{language}.txt"))

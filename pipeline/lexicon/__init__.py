@@ -1,0 +1,1 @@
+"""The lexicons, loaded and checked: transliteration schemes, terms, codebook, word lists."""

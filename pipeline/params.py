@@ -1,0 +1,73 @@
+"""``params.yaml`` as typed, checked values: one class per section, one section per stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.validation import validate
+from pipeline.yaml_lines import load_yaml
+
+PARAMS = Path("params.yaml")
+
+
+class Section(BaseModel):
+    """A section refuses names it does not know and values of the wrong kind."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class IngestParams(Section):
+    on_error: Literal["fail", "skip"]
+
+
+class SegmentParams(Section):
+    unit: Literal["sentence", "passage", "turn"]
+    max_words: int = Field(ge=1)
+
+
+class EncoderParams(Section):
+    model: str = Field(min_length=1)
+    revision: str | None
+    prefix: str
+
+
+class ClusterParams(Section):
+    seed: int = Field(ge=0, lt=2**32)
+    centre_languages: bool
+    neighbours: int = Field(ge=2)
+    min_theme_size: int | None = Field(ge=2)
+    stability_runs: int = Field(ge=0)
+
+
+class AlignParams(Section):
+    threshold: float = Field(ge=0, le=1)
+    max_codes: int = Field(ge=1)
+
+
+class EvaluateParams(Section):
+    coder: str | None
+
+
+class Params(Section):
+    """The whole of ``params.yaml``."""
+
+    corpus: str = Field(min_length=1)
+    ingest: IngestParams
+    segment: SegmentParams
+    encoder: EncoderParams
+    cluster: ClusterParams
+    align: AlignParams
+    evaluate: EvaluateParams
+
+
+def load_params(path: Path = PARAMS) -> Params:
+    """Read and check the settings.
+
+    Raises:
+        TaqyrypError: names the line, the setting and what is expected there.
+    """
+    document = load_yaml(path, remedy="run from the project folder, or restore it from Git")
+    return validate(Params, document)

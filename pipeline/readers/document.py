@@ -1,0 +1,27 @@
+"""What a reader returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What follows one speaker label: its span in the canonical text, time in seconds if known.
+
+    ``label`` is empty where the text has none; ``line`` counts from 1 in the canonical text.
+    """
+
+    label: str
+    start: int
+    end: int
+    time: float | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's canonical text; ``speeches`` where the format says itself who speaks."""
+
+    text: str
+    speeches: tuple[Speech, ...] | None = None

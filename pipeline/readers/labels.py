@@ -1,0 +1,104 @@
+"""Who speaks where in a text whose lines begin with speaker labels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from enum import IntEnum
+
+from pipeline.readers.document import Speech
+
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?"
+_LABELLED_LINE = re.compile(
+    rf"""^[ \t]*
+    (?:[\[(]?(?P<before>{_TIME})[\])]?[ \t]*[-–—]?[ \t]*)?   # [00:12:34]
+    (?:\*\*|__)?                                             # bold in Markdown
+    (?P<label>[^\W\d_][^:\t\n!?;«»"“”]{{0,39}}?)
+    (?:[ \t]*[\[(](?P<after>{_TIME})[\])])?
+    (?:\*\*|__)?
+    [ \t]*(?::|\t)(?:\*\*|__)?[ \t]*""",
+    re.VERBOSE | re.MULTILINE,
+)
+#: A name nobody knows is taken for a speaker, and reported, when it begins this many lines.
+_REPEATED = 3
+
+
+class Certainty(IntEnum):
+    """How sure it is that words before a colon at the beginning of a line name a speaker."""
+
+    UNKNOWN = 0
+    #: Words such as "Participant" or "Директор": a speaker, a line of a heading, reported speech.
+    GENERIC = 1
+    CERTAIN = 2
+
+
+def find_speeches(text: str, certainty: Callable[[str], Certainty]) -> list[Speech]:
+    """Cut ``text`` at its speaker labels; empty if there are none.
+
+    A line begins a speech when its label is known, or when a short label that begins with a
+    capital comes back often enough to be somebody. Other words before a colon are speech. What
+    stands before the first label is a speech without a label; so is a generic label that begins
+    the file and never returns ("Participant: Director B1").
+    """
+    candidates = [match for match in _LABELLED_LINE.finditer(text) if _may_be_label(match["label"])]
+    counts = Counter(match["label"].strip() for match in candidates)
+    starts = [match for match in candidates if _begins_speech(match["label"].strip(), counts, certainty)]
+    if not starts:
+        return []
+    first = starts[0]["label"].strip()
+    if len(starts) > 1 and counts[first] == 1 and certainty(first) is Certainty.GENERIC:
+        del starts[0]
+    speeches = list(_heading(text, starts[0].start()))
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    for match, end in zip(starts, ends, strict=True):
+        start, stop = trim(text, match.end(), end)
+        if start < stop:
+            time = parse_time(match["before"] or match["after"] or "")
+            line = text.count("\n", 0, match.start("label")) + 1
+            speeches.append(Speech(match["label"].strip(), start, stop, time, line))
+    return speeches
+
+
+def paragraphs(text: str) -> list[Speech]:
+    """The paragraphs of a text without labels: separated by empty lines if it has any."""
+    separator = r"\n[ \t]*\n\s*" if re.search(r"\S[ \t]*\n[ \t]*\n\s*\S", text) else r"\n+"
+    speeches, start = [], 0
+    for match in [*re.finditer(separator, text), None]:
+        begin, end = trim(text, start, match.start() if match else len(text))
+        if begin < end:
+            speeches.append(Speech("", begin, end, None, text.count("\n", 0, begin) + 1))
+        start = match.end() if match else len(text)
+    return speeches
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """``[start, end)`` without the white space at its two ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def parse_time(text: str) -> float | None:
+    """``12:34``, ``00:12:34`` or ``00:12:34.5`` in seconds; None for anything else."""
+    if not re.fullmatch(_TIME, text.strip()):
+        return None
+    parts = [float(part) for part in text.strip().replace(",", ".").split(":")]
+    return sum(part * 60**power for power, part in enumerate(reversed(parts)))
+
+
+def _begins_speech(
+    label: str, counts: Counter[str], certainty: Callable[[str], Certainty]
+) -> bool:
+    known = certainty(label) is not Certainty.UNKNOWN
+    return known or (counts[label] >= _REPEATED and label[0].isupper())
+
+
+def _may_be_label(label: str) -> bool:
+    words = label.split()
+    return len(words) <= 6 and not re.search(r"[.…]\s", label)
+
+
+def _heading(text: str, end: int) -> Iterator[Speech]:
+    start, stop = trim(text, 0, end)
+    if start < stop:
+        yield Speech("", start, stop, None, 1)

@@ -1,0 +1,233 @@
+"""The data contracts: one dataclass per kind of row, one :class:`Table` per file.
+
+Every span is ``start``, ``end`` in Unicode code points into the transcript's canonical text
+(the text as read from the file, LF line ends, not normalised), end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Literal, TypeVar
+
+Language = Literal["kk", "ru", "en"]
+LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
+
+INTERVIEWER = "interviewer"
+HEADING = "heading"
+#: Roles whose turns are kept as context and never coded.
+NOT_CODED = frozenset({INTERVIEWER, HEADING})
+
+#: The topic number BERTopic gives to utterances that belong to no theme.
+OUTLIER = -1
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Table(Generic[Row]):
+    """A file that stages meet in: where it is, what a row is, what identifies a row."""
+
+    path: Path
+    row: type[Row]
+    key: tuple[str, ...]
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of the corpus folder, as found by ``check``."""
+
+    transcript_id: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until another speaks; ``time`` in seconds where the source has it."""
+
+    transcript_id: str
+    turn: int
+    speaker: str
+    role: str
+    school: str
+    method: str
+    date: str
+    text: str
+    start: int
+    end: int
+    time: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A lexicon term met in the text: canonical span, spelling met, rule that fired, 0..1."""
+
+    term: str
+    start: int
+    end: int
+    form: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedTurn:
+    """A turn's repaired text; character ``i`` stands for canonical ``[starts[i], ends[i])``."""
+
+    transcript_id: str
+    turn: int
+    text: str
+    starts: list[int]
+    ends: list[int]
+    terms: list[TermMatch]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpan:
+    """A stretch of one language (canonical offsets)."""
+
+    language: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The unit that is embedded, grouped into themes and coded.
+
+    ``lemmas`` and ``lemma_languages`` run in parallel; a lexicon term stands among the lemmas
+    as one word.
+    """
+
+    utterance_id: str
+    transcript_id: str
+    turn: int
+    speaker: str
+    role: str
+    school: str
+    method: str
+    start: int
+    end: int
+    text: str
+    normalised: str
+    language: Language
+    language_confidence: float
+    language_spans: list[LanguageSpan]
+    lemmas: list[str]
+    lemma_languages: list[str]
+    terms: list[TermMatch]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The theme of an utterance; ``membership`` (0..1) is how clearly it belongs there."""
+
+    utterance_id: str
+    topic: int
+    membership: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme as ``cluster`` found it, before it meets the codebook."""
+
+    topic: int
+    size: int
+    languages: str
+    label_kk: str
+    label_ru: str
+    label_en: str
+    words: str
+    stability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A line of ``results/topics.csv``: the theme with the codes it leans to."""
+
+    topic: int
+    size: int
+    languages: str
+    label_kk: str
+    label_ru: str
+    label_en: str
+    words: str
+    codes: str
+    stability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A line of ``results/suggestions.csv``: one utterance, one code, the reasons."""
+
+    transcript_id: str
+    utterance_id: str
+    turn: int
+    speaker: str
+    role: str
+    language: str
+    start: int
+    end: int
+    text: str
+    topic: int
+    code: str
+    probability: float
+    rank: int
+    decision: Literal["suggest", "abstain"]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCode:
+    """How much more a code is found in a theme than elsewhere."""
+
+    topic: int
+    code: str
+    share: float
+    lift: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFigures:
+    """A line of ``results/metrics_by_code.csv``: how one code fared against the codings."""
+
+    code: str
+    coded: int
+    suggested: int
+    precision: float
+    recall: float
+    f1: float
+    kappa: float
+    average_precision: float
+
+
+MANIFEST = Table(Path("transcripts/manifest.parquet"), SourceFile, ("transcript_id",), "check")
+TURNS = Table(Path("transcripts/turns.parquet"), Turn, ("transcript_id", "turn"), "ingest")
+CANONICAL = Path("transcripts/canonical")
+NORMALISED = Table(
+    Path("transcripts/normalised.parquet"), NormalisedTurn, ("transcript_id", "turn"), "normalise"
+)
+UTTERANCES = Table(
+    Path("transcripts/utterances.parquet"), Utterance, ("utterance_id",), "segment"
+)
+ENCODER = Path("models/encoder")
+EMBEDDINGS = Path("models/embeddings.parquet")
+VECTOR_CACHE = Path("models/cache")
+TOPIC_MODEL = Path("models/topics")
+ASSIGNMENTS = Table(
+    Path("models/assignments.parquet"), Assignment, ("utterance_id",), "cluster"
+)
+THEMES = Table(Path("models/themes.parquet"), Theme, ("topic",), "cluster")
+CLUSTER_METRICS = Path("models/cluster_metrics.json")
+SUGGESTIONS = Table(
+    Path("results/suggestions.csv"), Suggestion, ("utterance_id", "code"), "align"
+)
+THEME_CODES = Table(Path("results/theme_codes.csv"), ThemeCode, ("topic", "code"), "align")
+TOPICS = Table(Path("results/topics.csv"), Topic, ("topic",), "align")
+METRICS = Path("results/metrics.json")
+METRICS_BY_CODE = Table(
+    Path("results/metrics_by_code.csv"), CodeFigures, ("code",), "evaluate"
+)

@@ -1,0 +1,156 @@
+"""Reading and writing the tables of :mod:`pipeline.schema`: whole, checked and atomic."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import os
+import tempfile
+import types
+import typing
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import TypeAdapter
+
+from pipeline.errors import TaqyrypError
+from pipeline.schema import Table
+
+Row = TypeVar("Row")
+Vectors = npt.NDArray[np.float32]
+
+_SCALARS: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int32(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+}
+
+
+def arrow_type(annotation: Any) -> pa.DataType:
+    """The Arrow type of a field annotation: scalars, optionals, literals, lists, dataclasses."""
+    if annotation in _SCALARS:
+        return _SCALARS[annotation]
+    if dataclasses.is_dataclass(annotation):
+        return pa.struct(list(arrow_schema(typing.cast(type, annotation))))
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is list:
+        return pa.list_(arrow_type(arguments[0]))
+    if origin is typing.Literal:
+        return pa.string()
+    if origin in (typing.Union, types.UnionType):
+        return arrow_type(next(item for item in arguments if item is not type(None)))
+    raise TypeError(f"no Arrow type for {annotation!r}")
+
+
+def arrow_schema(row: type) -> pa.Schema:
+    """The Arrow schema of a row dataclass, fields in the order of the class."""
+    hints = typing.get_type_hints(row)
+    names = [field.name for field in dataclasses.fields(row)]
+    return pa.schema([(name, arrow_type(hints[name])) for name in names])
+
+
+def read(table: Table[Row]) -> list[Row]:
+    """All rows of a table.
+
+    Raises:
+        TaqyrypError: the file is missing (says which stage makes it) or does not fit its schema.
+    """
+    require(table.path, table.stage)
+    if table.path.suffix == ".csv":
+        with table.path.open(encoding="utf-8", newline="") as file:
+            records: list[dict[str, Any]] = list(csv.DictReader(file))
+    else:
+        records = pq.read_table(table.path).to_pylist()
+    try:
+        return TypeAdapter(list[table.row]).validate_python(records)  # type: ignore[name-defined]
+    except ValueError as error:
+        raise TaqyrypError(
+            f"does not hold {table.row.__name__} rows ({error})",
+            file=table.path,
+            remedy=f"make it anew with: dvc repro --force {table.stage}",
+        ) from error
+
+
+def write(table: Table[Row], rows: Iterable[Row]) -> None:
+    """Write a table whole or not at all; rows stay in the given order.
+
+    Raises:
+        ValueError: two rows share a key, which is a bug of the stage and not of the data.
+    """
+    records = [dataclasses.asdict(row) for row in rows]  # type: ignore[call-overload]
+    keys = [tuple(record[name] for name in table.key) for record in records]
+    if len(set(keys)) != len(keys):
+        raise ValueError(f"{table.path}: rows are not unique by {table.key}")
+    if table.path.suffix == ".csv":
+        names = [field.name for field in dataclasses.fields(table.row)]  # type: ignore[arg-type]
+        write_bytes(table.path, csv_bytes(names, records))
+        return
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(records, schema=arrow_schema(table.row)), buffer)
+    write_bytes(table.path, buffer.getvalue())
+
+
+def csv_bytes(names: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:
+    """Records as UTF-8 CSV with a header; LF line ends, so that runs can be compared bytewise."""
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return buffer.getvalue().encode("utf-8")
+
+
+def write_json(path: Path, content: Mapping[str, object]) -> None:
+    """Write a JSON object, keys in the given order, one a line."""
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name beside it, then rename: never half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def read_vectors(path: Path, *, stage: str = "embed") -> tuple[list[str], Vectors]:
+    """Keys and their vectors: ``n`` strings and an array of shape (n, dimensions)."""
+    require(path, stage)
+    table = pq.read_table(path)
+    keys = table.column("key").to_pylist()
+    width = table.schema.field("vector").type.list_size
+    flat = table.column("vector").combine_chunks().flatten().to_numpy()
+    return keys, flat.reshape(len(keys), width).astype(np.float32, copy=False)
+
+
+def write_vectors(path: Path, keys: Sequence[str], vectors: Vectors) -> None:
+    """Write ``n`` keys and their vectors of shape (n, dimensions) as float32."""
+    flat = pa.array(np.ascontiguousarray(vectors, dtype=np.float32).ravel())
+    column = pa.FixedSizeListArray.from_arrays(flat, int(vectors.shape[1]))
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"key": pa.array(keys, pa.string()), "vector": column}), buffer)
+    write_bytes(path, buffer.getvalue())
+
+
+def require(path: Path, stage: str) -> None:
+    """Raise unless ``path`` exists, naming the stage that makes it."""
+    if not path.exists():
+        raise TaqyrypError(
+            f"missing: it is made by the stage {stage!r}",
+            file=path,
+            remedy=f"run: dvc repro {stage}",
+        )
