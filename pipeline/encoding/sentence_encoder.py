@@ -35,13 +35,13 @@ class SentenceEncoder:
     """A sentence-transformers model with a cache of vectors by content and model.
 
     Vectors of texts met before are read from ``cache``; only new or changed texts are embedded.
-    ``embedded`` counts the texts the model has really run on.
+    ``progress`` is told how many more are done; ``embedded`` counts the texts run so far.
     """
 
     folder: Path
     prefix: str
     cache: Path
-    progress: Progress = field(default=lambda done: None)
+    progress: Progress = field(default=lambda more: None)
     embedded: int = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -82,7 +82,6 @@ class SentenceEncoder:
         """
         model = self._model()
         vectors: Vectors | None = None
-        done = 0
         for length, positions in _by_length(model, [self.prefix + text for text in texts]):
             for start in range(0, len(positions), _BATCH):
                 batch = positions[start : start + _BATCH]
@@ -92,8 +91,7 @@ class SentenceEncoder:
                 if vectors is None:
                     vectors = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
                 vectors[batch] = found
-                done += len(batch)
-                self.progress(done)
+                self.progress(len(batch))
         if vectors is None:
             raise ValueError("nothing to embed")
         return vectors

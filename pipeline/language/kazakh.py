@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,14 +67,19 @@ BY_HARMONY: Mapping[str, Mapping[str, str]] = {
     "K": {BACK: "қ", FRONT: "к"},
     "Q": {BACK: "ғ", FRONT: "г"},
 }
+FINALS = "VRLNZT"
 BY_FINAL: Mapping[str, Mapping[str, str]] = {
-    "D": dict(V="д", R="д", L="д", N="д", Z="д", T="т"),  # locative, past: -да, -ты
-    "L": dict(V="л", R="л", L="д", N="д", Z="д", T="т"),  # plural: -лар, -дер, -тар
-    "N": dict(V="н", R="д", L="д", N="н", Z="д", T="т"),  # genitive: -ның, -дің, -тың
-    "U": dict(V="н", R="д", L="д", N="д", Z="д", T="т"),  # accusative: -ны, -ді, -ты
-    "Y": dict(V="д", R="д", L="д", N="н", Z="д", T="т"),  # ablative: -дан, -нен, -тан
-    "M": dict(V="м", R="м", L="м", N="б", Z="б", T="п"),  # negation, "we": -ма, -бе, -пыз
-    "W": dict(V="м", R="м", L="м", N="м", Z="б", T="п"),  # "with", "I": -мен, -бен, -пын
+    symbol: dict(zip(FINALS, sounds.split(), strict=True))
+    for symbol, sounds in {
+        #    V R L N Z T
+        "D": "д д д д д т",  # locative, past: -да, -ты
+        "L": "л л д д д т",  # plural: -лар, -дер, -тар
+        "N": "н д д н д т",  # genitive: -ның, -дің, -тың
+        "U": "н д д д д т",  # accusative: -ны, -ді, -ты
+        "Y": "д д д н д т",  # ablative: -дан, -нен, -тан
+        "M": "м м м б б п",  # negation, "we": -ма, -бе, -пыз
+        "W": "м м м м б п",  # "with", "I": -мен, -бен, -пын
+    }.items()
 }
 # G is ғ/г after a voiced sound and қ/к after a voiceless one: dative, participle.
 
@@ -85,6 +90,11 @@ class Realised(NamedTuple):
     text: str
     final: str
     harmony: str
+
+
+def fold(word: str) -> str:
+    """The spelling that words are compared in: lower case, ё as е."""
+    return word.lower().replace("ё", "е")
 
 
 def final_class(text: str) -> str:
@@ -187,7 +197,7 @@ RELATIONAL = Slot(("GI",))  # мектепте-гі; straight after words of tim
 EQUATIVE = Slot(("DAй",), 1.0)  # тас-тай
 EQUATIVE_AFTER_HIS = Slot(("нDAй",), 1.0)  # баласы-ндай
 COMPARATIVE = Slot(("(I)рAK",), 1.2)  # үлкен-ірек
-ABSOLUTE = Slot(("Nікі",), 1.0)  # мұғалім-дікі
+ABSOLUTE = Slot(("Uікі", "UIкі"), 1.0)  # мұғалім-дікі, бала-нікі, in speech also бала-ныкі
 # -сыз "you are" is left out after a bare noun, where it always means "without"
 PREDICATIVE = Slot(("WIн", "сIң", "MIз", "сIңдAр", "сIздAр"), 2.5)  # мұғалім-мін
 NOUN_QUESTION = Slot(("MA",), 3.0)  # written together only by mistake
@@ -297,7 +307,7 @@ MORPHOTACTICS: Mapping[str, tuple[Arc, ...]] = {
         Arc(PREDICATIVE, "question"),
     ),
     "declined": (Arc(NOUN_QUESTION, "end"),),
-    "located": (Arc(RELATIONAL, "relational"), Arc(PREDICATIVE, "question")),
+    "located": (Arc(RELATIONAL, "relational"), Arc(PARTICIPLE_PERSON, "question")),
     "relational": (
         Arc(PLURAL, "plural"),
         Arc(POSSESSIVE_3, "possessed_3"),
@@ -357,16 +367,27 @@ MORPHOTACTICS: Mapping[str, tuple[Arc, ...]] = {
 BOUND_STATES = frozenset(("voiced", "derived_verb", "desire", "present_bound"))
 LONGEST_FORM = 8  # letters, -ыңыздар
 
-NUMERALS = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NUMERALS = _words(
     "бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жетпіс сексен"
-    " тоқсан жүз мың миллион".split()
+    " тоқсан жүз мың миллион"
 )
 # Words of time and place that take -ғы straight: бүгін-гі, сырт-қы
-TIMES = frozenset(
+TIMES = _words(
     "бүгін кеше ертең қазір қыс жаз көктем күз кеш таң түн күндіз түс ерте бұрын соң былтыр биыл"
     " жыл ай апта әлі енді қашан баяу іш сырт арт алд аст үст жоғары төмен орта ар бер кейін"
-    " әуел баста сонау ежел бая бағана жақында әр".split()
+    " дейін шейін әуел баста сонау ежел бая бағана жақында әр"
 )
+# Words that take no endings, short enough to be mistaken for stems
+UNINFLECTED = _words(
+    "ма ме ба бе па пе да де та те шы ші ше ғой ғана үшін және бірақ егер арқылы"
+    " бойынша туралы жайлы сияқты секілді сайын қарай иә ау ей я жо"
+)
+SPECIAL_NOUNS = ((NUMERALS, "numeral"), (TIMES, "time"), (UNINFLECTED, "end"))
 # Verbs of stance take person endings straight: отыр-мын, жатыр-мыз
 STANCES: Mapping[str, str] = {"отыр": "отыр", "тұр": "тұр", "жүр": "жүр", "жат": "жатыр"}
 
@@ -389,8 +410,8 @@ IRREGULAR_LINES = """
 кел: кеп
 ал: ап
 бол: боп
-қал: қап
-сал: сап
+қал: қап қалады
+сал: сап саламыз
 қой: қоп
 әкел: әкеп
 да: де та те
@@ -411,11 +432,14 @@ IRREGULAR: Mapping[str, str] = _irregular(IRREGULAR_LINES)
 # ---------------------------------------------------------------------------------------------
 
 FLEETING_COST = 1.0
+BARE_VERB = 3.5  # "study!" is far rarer in talk than the noun that looks like it: сабақ-та
 # How stems are guessed that no list knows
 SHORTEST_GUESS = 3  # letters
 GUESSED_LETTER = 0.7  # a long chain of endings is less likely to be an accident
 GUESSED_VERB = 1.6
+GUESSED_OPEN_VERB = 0.2
 GUESSED_BAD_END = 0.8
+_PATRONYMIC = re.compile("...(?:қыз|ұл)$")  # Ахметқызы, Ахметұлы are whole
 LONG_VERB = 6  # letters
 _DENOMINAL = re.compile("[лдт][ае]$")  # жоспар-ла-
 
@@ -464,7 +488,7 @@ def harmonies(text: str, *, loan: bool) -> tuple[str, ...]:
 def noun_forms(root: Root) -> Iterator[StemForm]:
     """The shapes of a noun (or of any word that is declined like one)."""
     text, last = root.text, root.text[-1]
-    state = "numeral" if text in NUMERALS else "time" if text in TIMES else "noun"
+    state = next((state for words, state in SPECIAL_NOUNS if text in words), "noun")
     suit = harmonies(text, loan=root.loan)
     yield StemForm(text, text, state, HARD if last in VOICED else final_class(text), suit)
     if last in "бвгджз":  # клубтың and клубдың are both written
@@ -473,10 +497,20 @@ def noun_forms(root: Root) -> Iterator[StemForm]:
     if last in VOICED:
         yield StemForm(text[:-1] + VOICED[last], text, state, SOFTENED, suit)
         yield StemForm(text, text, state, SOFTENED, suit, 0.0 if root.loan else 0.9)
+    if last == text[-2:-1] and last not in VOWELS:  # класс, класта
+        yield StemForm(text[:-1], text, state, final_class(text), suit, 0.5)
     if last == "ь":  # рубль, рублі
         yield StemForm(text[:-1], text, state, SOFTENED, suit)
     if has_fleeting_vowel(text):
         yield StemForm(text[:-2] + last, text, state, SOFTENED, suit, FLEETING_COST)
+
+
+def one_spelling(roots: Iterable[Root]) -> list[Root]:
+    """The roots without repetition; where both отчёт and отчет are listed, both become отчёт."""
+    listed, best = list(roots), dict[str, str]()
+    for root in listed:
+        best[fold(root.text)] = max(root.text, best.get(fold(root.text), ""))  # ё sorts after е
+    return list(dict.fromkeys(replace(root, text=best[fold(root.text)]) for root in listed))
 
 
 def active_of(text: str, verbs: frozenset[str]) -> str:
@@ -535,19 +569,22 @@ def unlisted_forms(text: str) -> list[StemForm]:
 
 def guessed_forms(surface: str) -> Iterator[StemForm]:
     """The stems that an unlisted word beginning with ``surface`` may have."""
-    if VOWELS.isdisjoint(surface):
+    if VOWELS.isdisjoint(surface) or _PATRONYMIC.search(surface):
         return
     loan = not LOAN_LETTERS.isdisjoint(surface)
-    suit, last = harmonies(surface, loan=loan), surface[-1]
+    last_vowel = next(letter for letter in reversed(surface) if letter in VOWELS)
+    suit, last = harmonies(surface, loan=loan or last_vowel in HARMONY_NEUTRAL), surface[-1]
     final = HARD if last in VOICED and not loan else final_class(surface)
     cost = 0.0 if loan or plausible_end(surface) else GUESSED_BAD_END
     # жүрег- is жүрек, but педагог- is педагог
-    softened = last == "ғ" or (last in "бг" and surface[-2:-1] in FRONT_VOWELS and not loan)
+    softened = last == "ғ" or (last in "бг" and surface[-2] in FRONT_VOWELS | {"и"} and not loan)
     if softened:
         stem = surface[:-1] + UNVOICED[last]
         yield StemForm(surface, stem, "unlisted_noun", SOFTENED, suit)
     else:
         verb_cost = cost + (0.0 if _DENOMINAL.search(surface) else GUESSED_VERB)
+        if last in "ае":  # -йды, -ды, -п after these are hardly ever a noun's
+            verb_cost = min(verb_cost, GUESSED_OPEN_VERB)
         yield StemForm(surface, surface, "unlisted_noun", final, suit, cost)
         yield StemForm(surface, surface, "unlisted_verb", final, suit, verb_cost)
 
@@ -634,9 +671,7 @@ class SuffixGrammar:
         steps = self.steps(state, final, harmony)
         for length in range(1, min(LONGEST_FORM, len(rest)) + 1):
             for slot, target, realised in steps.get(rest[:length], ()):
-                for chain in self.chains(
-                    rest[length:], target, realised.final, realised.harmony
-                ):
+                for chain in self.chains(rest[length:], target, realised.final, realised.harmony):
                     yield _prepend(slot, realised.text, chain)
 
 
@@ -667,10 +702,6 @@ def _cost(reading: Reading) -> float:
 
 _ROOT_LINE = re.compile(r"(?P<word>[а-яёәғқңөұүһі]+(?:-[а-яёәғқңөұүһі]+)*)(?P<mark>[-*]?)")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-
-def fold(word: str) -> str:
-    """The spelling that words are compared in: lower case, ё as е."""
-    return word.lower().replace("ё", "е")
 
 
 def read_roots(path: Path) -> list[Root]:
@@ -709,17 +740,17 @@ class KazakhMorphology:
 
     def __init__(self, roots: Iterable[Root]) -> None:
         self._grammar = SuffixGrammar()
-        self._spellings: dict[str, str] = {}  # folded root → lemma
+        self._spellings: dict[str, str] = {}  # folded noun → noun
         self._by_root: dict[str, list[StemForm]] = {}
         self._by_surface: dict[str, list[StemForm]] = {}
         self._analysed: dict[str, tuple[Analysis, ...]] = {}
         self._lemmas: dict[str, str] = {}
-        listed = list(roots)
+        listed = one_spelling(roots)
         verbs = frozenset(root.text for root in listed if root.verb)
-        # nouns last, so that a noun names itself where a verb is written alike
-        for root in sorted(listed, key=lambda root: not root.verb):
+        for root in listed:
             lemma = active_of(root.text, verbs) if root.verb else root.text
-            self._spellings[fold(root.text)] = lemma
+            if not root.verb:
+                self._spellings[fold(root.text)] = root.text
             for form in verb_forms(root, lemma) if root.verb else noun_forms(root):
                 self._by_root.setdefault(fold(root.text), []).append(form)
                 self._by_surface.setdefault(fold(form.surface), []).append(form)
@@ -734,7 +765,11 @@ class KazakhMorphology:
         return cls(read_roots(path))
 
     def lemma(self, word: str) -> str:
-        """The dictionary form of ``word`` in lower case; never empty unless ``word`` is."""
+        """The dictionary form of ``word`` in lower case; never empty unless ``word`` is.
+
+        Lemmas are for words of a text, once: the lemma of a verb can look like another form of a
+        noun (аяқтады → аяқта, but the word аяқта → аяқ).
+        """
         found = self._lemmas.get(word)
         if found is None:
             found = self._lemmas[word] = self._analyse(word.lower())[0].stem
@@ -788,9 +823,10 @@ class KazakhMorphology:
         for end in range(1, len(folded) + 1):
             for form in self._by_surface.get(folded[:end], ()):
                 for chain in self._endings(form, folded):
-                    stem = folded[:end] + chain.tail if chain.tail else form.lemma
+                    stem = form.surface + chain.tail if chain.tail else form.lemma
                     analysis = Analysis(stem, chain.suffixes, known=True)
-                    readings.append(Reading(form.cost + chain.cost - end, analysis))
+                    bare = BARE_VERB if form.state == "verb" and end == len(folded) else 0.0
+                    readings.append(Reading(form.cost + chain.cost + bare - end, analysis))
         return readings
 
     def _detached(self, word: str) -> list[Reading]:
@@ -831,6 +867,6 @@ class KazakhMorphology:
         """Whether ``text`` is an ending by itself, as after a hyphen: NVivo-ға, 9-шы."""
         return any(
             self._grammar.chains(text, "detached", final, harmony)
-            for final in "VRLNZT"
+            for final in FINALS
             for harmony in (FRONT, BACK)
         )
