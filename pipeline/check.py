@@ -2,7 +2,8 @@
 
 It runs at every ``dvc repro`` and takes a second: settings, the corpus folder, the lexicons and the
 codebook are checked, and the list of transcripts is written for ``ingest``. That list changes
-only when a transcript does, so nothing after it runs without need.
+only when a transcript does, so nothing after it runs without need. The corpus folder itself is no
+dependency in ``dvc.yaml``: DVC's own word for a missing folder would not say what to do.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.readers.codings import CODINGS, load_codings
+from pipeline.coding.weights import load_weights
 from pipeline.errors import TaqyrypError, collected, run_stage
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import Params, load_params
 from pipeline.readers import READERS, unknown_format
 from pipeline.readers.speakers import PARTICIPANTS, load_roster
-from pipeline.schema import MANIFEST, SourceFile
-from pipeline.tables import write
+from pipeline.schema import CODINGS_HASH, MANIFEST, PARTICIPANTS_HASH, SourceFile
+from pipeline.tables import write, write_bytes
 
 #: Files of a corpus folder that are not transcripts.
 COMPANIONS = frozenset({PARTICIPANTS, CODINGS})
@@ -87,9 +89,10 @@ def main() -> None:
     params = load_params()
     corpus = corpus_folder(params)
     load_terms()
+    load_weights()
     codebook = load_codebook()
     load_roster(corpus)
-    load_codings(corpus, codebook)
+    load_codings(corpus, codebook.ids)
     sources, errors = find_sources(corpus)
     if errors and params.ingest.on_error == "fail":
         raise collected(errors)
@@ -99,6 +102,10 @@ def main() -> None:
         remedy = f"put transcripts ({', '.join(READERS)}) into it"
         raise TaqyrypError("holds no transcripts", file=corpus, remedy=remedy)
     write(MANIFEST, sources)
+    for name, path in ((PARTICIPANTS, PARTICIPANTS_HASH), (CODINGS, CODINGS_HASH)):
+        companion = corpus / name
+        digest = sha256(companion) if companion.exists() else "none"
+        write_bytes(path, f"{digest}\n".encode("ascii"))
     print(f"{len(sources)} transcripts in {corpus.as_posix()}; settings and lexicons are sound")
 
 

@@ -38,8 +38,9 @@ class ClusterParams(Section):
     seed: int = Field(ge=0, lt=2**32)
     centre_languages: bool
     neighbours: int = Field(ge=2)
-    min_theme_size: int | None = Field(ge=2)
-    stability_runs: int = Field(ge=0)
+    resolution: float = Field(gt=0)
+    min_theme_size: int = Field(ge=1)
+    runs: int = Field(ge=1)
 
 
 class AlignParams(Section):

@@ -204,7 +204,19 @@ class CodeFigures:
     average_precision: float
 
 
+@dataclass(frozen=True, slots=True)
+class ThresholdFigures:
+    """What a threshold would give; ``coverage`` is the share of utterances with a suggestion."""
+
+    threshold: float
+    precision: float
+    recall: float
+    coverage: float
+
+
 MANIFEST = Table(Path("transcripts/manifest.parquet"), SourceFile, ("transcript_id",), "check")
+PARTICIPANTS_HASH = Path("transcripts/participants.sha256")
+CODINGS_HASH = Path("transcripts/codings.sha256")
 TURNS = Table(Path("transcripts/turns.parquet"), Turn, ("transcript_id", "turn"), "ingest")
 CANONICAL = Path("transcripts/canonical")
 NORMALISED = Table(
@@ -231,3 +243,7 @@ METRICS = Path("results/metrics.json")
 METRICS_BY_CODE = Table(
     Path("results/metrics_by_code.csv"), CodeFigures, ("code",), "evaluate"
 )
+THRESHOLDS = Table(
+    Path("results/thresholds.csv"), ThresholdFigures, ("threshold",), "evaluate"
+)
+NOTEBOOK = Path("notebooks/topics.ipynb")

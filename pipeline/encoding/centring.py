@@ -1,9 +1,11 @@
 """Taking each language's own direction out of sentence vectors.
 
 Multilingual encoders put every sentence near the others of its language. Subtracting the mean
-vector of the language leaves what is said. The means come from a bank of neutral sentences, the
-same in each language, that are part of the project: means taken from the corpus itself would erase
-a theme that only one language speaks about, and would change with every new transcript.
+vector of the language leaves what is said. The mean is estimated from the corpus and shrunk
+towards a prior: the mean of a bank of neutral sentences, the same in each language and part of the
+project, moved by what sets the whole corpus apart from the bank. With much text in a language
+the corpus speaks for itself; with little, the bank keeps a handful of utterances from being taken
+for their language.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from pipeline.schema import LANGUAGES
 from pipeline.tables import Vectors
 
 BANK = Path("lexicons/neutral.tsv")
+#: How many utterances the prior is worth. Between 20 and 50 nothing changed on interview quotes.
+PRIOR_WEIGHT = 20.0
 
 
 def load_bank(path: Path = BANK) -> dict[str, list[str]]:
@@ -42,9 +46,33 @@ def load_bank(path: Path = BANK) -> dict[str, list[str]]:
     return {language: [row[language] for row in rows] for language in LANGUAGES}
 
 
-def language_means(bank: Mapping[str, Vectors]) -> dict[str, Vectors]:
-    """The mean vector of each language, shape (dimensions,), from its neutral sentences."""
-    return {language: vectors.mean(axis=0) for language, vectors in bank.items()}
+def language_means(
+    vectors: Vectors,
+    languages: Sequence[str],
+    bank: Mapping[str, Vectors],
+    *,
+    prior_weight: float = PRIOR_WEIGHT,
+) -> dict[str, Vectors]:
+    """The mean vector of each language, shape (dimensions,).
+
+    Args:
+        vectors: unit vectors of the corpus, shape (n, dimensions).
+        languages: the language of each.
+        bank: vectors of the neutral sentences by language.
+        prior_weight: the prior counts as much as this many utterances.
+    """
+    neutral = {language: rows.mean(axis=0) for language, rows in bank.items()}
+    if len(vectors) == 0:
+        return neutral
+    own = np.asarray(languages)
+    shift = (vectors - np.stack([neutral[language] for language in languages])).mean(axis=0)
+    shift *= len(vectors) / (len(vectors) + prior_weight)
+    means = {}
+    for language, mean in neutral.items():
+        rows = vectors[own == language]
+        total = rows.sum(axis=0) + prior_weight * (mean + shift)
+        means[language] = total / (len(rows) + prior_weight)
+    return means
 
 
 def centred(

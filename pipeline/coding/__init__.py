@@ -1,0 +1,1 @@
+"""Codes on utterances: the evidence, what it weighs, and how it is told."""

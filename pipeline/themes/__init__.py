@@ -1,0 +1,1 @@
+"""Themes: groups of utterances that lie close together, and the words that name them."""
