@@ -6,11 +6,12 @@ Where the groups come from is ours: see :mod:`pipeline.themes.communities`.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -39,10 +40,14 @@ from pipeline.schema import (
 )
 from pipeline.tables import Vectors, read, read_vectors, write, write_json
 from pipeline.themes.communities import Communities, find_communities
+from pipeline.themes.map import on_a_map
+from pipeline.themes.keywords import Said, keywords
 
 if TYPE_CHECKING:
     from bertopic import BERTopic
 
+#: Lemmas of this length and below are no words to name a theme by.
+_SHORTEST_WORD = 2
 #: Words in a theme's label, and words listed for it, in each language.
 _LABEL_WORDS = 4
 _LISTED_WORDS = 10
@@ -68,12 +73,14 @@ def fit_topics(utterances: Sequence[Utterance], vectors: Vectors, found: Communi
     words = sorted(set().union(*(stop_words(language) for language in LANGUAGES)))
     model = BERTopic(
         embedding_model=None,
+        # Anything but "english", which would strip all Cyrillic letters from the words.
+        language="multilingual",
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=GivenClusters(found.labels),
         vectorizer_model=CountVectorizer(
             token_pattern=r"[^\W\d_][\w’'‘-]{2,}", lowercase=False, stop_words=words
         ),
-        ctfidf_model=ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True),
+        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
         top_n_words=_LISTED_WORDS,
         calculate_probabilities=False,
         verbose=False,
@@ -83,23 +90,36 @@ def fit_topics(utterances: Sequence[Utterance], vectors: Vectors, found: Communi
     return model
 
 
-def themes(
-    utterances: Sequence[Utterance], topics: Sequence[int], found: Communities, model: BERTopic
+def name_themes(
+    utterances: Sequence[Utterance], topics: Sequence[int], stability: dict[int, float]
 ) -> list[Theme]:
     """One row a theme: size, languages, and the words that set it apart in each language."""
-    ranked = ranked_words(model, word_languages(utterances))
-    # BERTopic numbers topics by size, too, but may settle ties in its own way.
-    label_of = dict(zip(topics, found.labels.tolist(), strict=True))
+    stop = {language: stop_words(language) for language in LANGUAGES}
+    said = [
+        Said(
+            topic,
+            utterance.speaker,
+            [
+                (lemma, language)
+                for lemma, language in zip(utterance.lemmas, utterance.lemma_languages, strict=True)
+                if len(lemma) > _SHORTEST_WORD and not any(lemma in words for words in stop.values())
+            ],
+        )
+        for utterance, topic in zip(utterances, topics, strict=True)
+    ]
+    words = keywords(said, LANGUAGES)
     rows = []
     for topic in sorted(set(topics) - {OUTLIER}):
         members = [u for u, number in zip(utterances, topics, strict=True) if number == topic]
         languages = Counter(utterance.language for utterance in members)
-        words = {language: ranked[topic][language] for language in LANGUAGES}
+        # A label in a language nobody speaks in the theme would be made of single words.
         labels = {
-            language: ", ".join(words[language][:_LABEL_WORDS]) if languages[language] else ""
+            language: ", ".join(words[topic][language][:_LABEL_WORDS]).replace("_", " ")
+            if languages[language]
+            else ""
             for language in LANGUAGES
         }
-        listed = [word for language in LANGUAGES if languages[language] for word in words[language]]
+        listed = [word for language in LANGUAGES for word in words[topic][language][:_LISTED_WORDS]]
         rows.append(
             Theme(
                 topic=topic,
@@ -108,39 +128,17 @@ def themes(
                 label_kk=labels["kk"],
                 label_ru=labels["ru"],
                 label_en=labels["en"],
-                words=", ".join(dict.fromkeys(listed)),
-                stability=round(found.stability[label_of[topic]], 3),
+                words=", ".join(dict.fromkeys(listed)).replace("_", " "),
+                stability=round(stability[topic], 3),
             )
         )
     return rows
 
 
-def word_languages(utterances: Sequence[Utterance]) -> dict[str, str]:
-    """The language each lemma is mostly met in."""
-    counts: dict[str, Counter[str]] = {}
-    for utterance in utterances:
-        for lemma, language in zip(utterance.lemmas, utterance.lemma_languages, strict=True):
-            counts.setdefault(lemma, Counter())[language] += 1
-    return {lemma: found.most_common(1)[0][0] for lemma, found in counts.items()}
-
-
-def ranked_words(
-    model: BERTopic, languages: dict[str, str]
-) -> dict[int, dict[str, list[str]]]:
-    """For each topic and language its words, best first, by BERTopic's class-based TF-IDF."""
-    names = model.vectorizer_model.get_feature_names_out()
-    matrix = model.c_tf_idf_.toarray()
-    ranked: dict[int, dict[str, list[str]]] = {}
-    for row, topic in enumerate(sorted(model.get_topics())):
-        order = np.argsort(-matrix[row], kind="stable")
-        words = [str(names[i]) for i in order if matrix[row, i] > 0]
-        ranked[topic] = {
-            language: [
-                word.replace("_", " ") for word in words if languages.get(word) == language
-            ][:_LISTED_WORDS]
-            for language in LANGUAGES
-        }
-    return ranked
+def full_label(theme: Theme) -> str:
+    """The theme's labels in all its languages, for BERTopic's own tables and plots."""
+    labels = (theme.label_kk, theme.label_ru, theme.label_en)
+    return f"{theme.topic}: " + " / ".join(label for label in labels if label)
 
 
 def language_nmi(languages: Sequence[str], labels: Sequence[int]) -> float:
@@ -194,6 +192,9 @@ def save(model: BERTopic, folder: Path) -> None:
     """Save by BERTopic's own method, to be loaded with ``BERTopic.load``."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
+    # BERTopic warns that no embedding model is named. None is, on purpose: it would be given new
+    # text without its language being taken out.
+    logging.getLogger("BERTopic").setLevel(logging.ERROR)
     model.save(
         str(folder), serialization="safetensors", save_ctfidf=True, save_embedding_model=False
     )
@@ -212,17 +213,29 @@ def main() -> None:
         (with_centring, free) if params.cluster.centre_languages else (without, raw)
     )
     model = fit_topics(utterances, vectors, chosen)
-    topics: list[Any] = list(model.topics_)
+    topics = [int(topic) for topic in model.topics_]
     write(
         ASSIGNMENTS,
         [
-            Assignment(utterance.utterance_id, int(topic), round(float(membership), 3))
-            for utterance, topic, membership in zip(
-                utterances, topics, chosen.membership, strict=True
+            Assignment(
+                utterance.utterance_id,
+                topic,
+                round(float(membership), 3),
+                round(float(x), 3),
+                round(float(y), 3),
+            )
+            for utterance, topic, membership, (x, y) in zip(
+                utterances, topics, chosen.membership, on_a_map(vectors, params.cluster.seed),
+                strict=True,
             )
         ],
     )
-    write(THEMES, themes(utterances, topics, chosen, model))
+    # BERTopic numbers topics by size, too, but may settle ties in its own way.
+    numbers = dict(zip(chosen.labels.tolist(), topics, strict=True))
+    stability = {numbers[label]: value for label, value in enumerate(chosen.stability)}
+    named = name_themes(utterances, topics, stability)
+    write(THEMES, named)
+    model.set_topic_labels({theme.topic: full_label(theme) for theme in named})
     figures = metrics(languages, with_centring.labels.tolist(), without.labels.tolist())
     write_json(CLUSTER_METRICS, figures)
     save(model, TOPIC_MODEL)

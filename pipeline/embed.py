@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tqdm import tqdm
-
 from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import run_stage
 from pipeline.params import load_params
@@ -14,9 +12,8 @@ from pipeline.tables import read, write_vectors
 def main() -> None:
     """Embed the utterances' normalised text, without the language's mean taken off."""
     utterances = read(UTTERANCES)
-    with tqdm(desc="embedding", unit=" utterances", total=None) as bar:
-        encoder = SentenceEncoder(ENCODER, load_params().encoder.prefix, VECTOR_CACHE, bar.update)
-        vectors = encoder.encode([utterance.normalised for utterance in utterances])
+    encoder = SentenceEncoder(ENCODER, load_params().encoder.prefix, VECTOR_CACHE)
+    vectors = encoder.encode([utterance.normalised for utterance in utterances])
     write_vectors(EMBEDDINGS, [utterance.utterance_id for utterance in utterances], vectors)
     print(f"{len(utterances)} utterances, {encoder.embedded} of them embedded now")
 

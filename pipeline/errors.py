@@ -47,7 +47,7 @@ def run_stage(main: Callable[[], None]) -> None:
     Nothing may leave the machine, so the model libraries are told to stay offline; only the
     ``encoder`` stage lifts this, when ``params.yaml`` names a model on a hub.
     """
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
         os.environ.setdefault(variable, "1")
     for stream in (sys.stdout, sys.stderr):

@@ -122,11 +122,16 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The theme of an utterance; ``membership`` (0..1) is how clearly it belongs there."""
+    """The theme of an utterance; ``membership`` (0..1) is how clearly it belongs there.
+
+    ``x`` and ``y`` are its place on the map of all utterances: near means similar, no more.
+    """
 
     utterance_id: str
     topic: int
     membership: float
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,4 +251,5 @@ METRICS_BY_CODE = Table(
 THRESHOLDS = Table(
     Path("results/thresholds.csv"), ThresholdFigures, ("threshold",), "evaluate"
 )
-NOTEBOOK = Path("notebooks/topics.ipynb")
+NOTEBOOKS = Path("notebooks")
+EXECUTED = Path("results/notebooks")

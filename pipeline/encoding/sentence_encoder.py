@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from tqdm import tqdm
 
 from pipeline.errors import TaqyrypError
 from pipeline.tables import Vectors, read_vectors, require, write_vectors
@@ -21,9 +23,6 @@ _BATCH = 16
 #: Token lengths are rounded up to a multiple of this, so that few shapes occur.
 _LENGTH_STEP = 16
 
-Progress = Callable[[int], None]
-
-
 class Encoder(Protocol):
     """Anything that turns ``n`` texts into unit vectors of shape (n, dimensions)."""
 
@@ -35,18 +34,17 @@ class SentenceEncoder:
     """A sentence-transformers model with a cache of vectors by content and model.
 
     Vectors of texts met before are read from ``cache``; only new or changed texts are embedded.
-    ``progress`` is told how many more are done; ``embedded`` counts the texts run so far.
+    ``embedded`` counts the texts the model has run on so far.
     """
 
     folder: Path
     prefix: str
     cache: Path
-    progress: Progress = field(default=lambda more: None)
     embedded: int = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of ``texts``, shape (n, dimensions), in their order."""
-        file = self.cache / f"{self.fingerprint()}.parquet"
+        file = self.cache / f"{self.fingerprint}.parquet"
         keys = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in texts]
         known: dict[str, Vectors] = {}
         if file.exists():
@@ -62,6 +60,7 @@ class SentenceEncoder:
             return np.zeros((0, 0), dtype=np.float32)
         return np.stack([known[key] for key in keys])
 
+    @cached_property
     def fingerprint(self) -> str:
         """Identifies the model and the prefix: a hash over the model's files."""
         require(self.folder, "encoder")
@@ -80,22 +79,19 @@ class SentenceEncoder:
         was in the cache. Rounding in matrix products depends on the shape of the batch, so every
         batch has the same number of rows, and a length that follows from the text alone.
         """
-        model = self._model()
-        vectors: Vectors | None = None
-        for length, positions in _by_length(model, [self.prefix + text for text in texts]):
-            for start in range(0, len(positions), _BATCH):
-                batch = positions[start : start + _BATCH]
-                rows = [self.prefix + texts[i] for i in batch]
-                rows += rows[:1] * (_BATCH - len(rows))
-                found = _forward(model, rows, length)[: len(batch)]
-                if vectors is None:
-                    vectors = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
-                vectors[batch] = found
-                self.progress(len(batch))
-        if vectors is None:
-            raise ValueError("nothing to embed")
-        return vectors
+        rows = [self.prefix + text for text in texts]
+        vectors: list[Vectors] = [np.zeros(0, dtype=np.float32)] * len(texts)
+        with tqdm(total=len(texts), desc="embedding", unit="text", leave=False) as bar:
+            for length, positions in _by_length(self._model, rows):
+                for start in range(0, len(positions), _BATCH):
+                    batch = positions[start : start + _BATCH]
+                    filled = [rows[i] for i in batch] + [rows[batch[0]]] * (_BATCH - len(batch))
+                    for i, vector in zip(batch, _forward(self._model, filled, length), strict=False):
+                        vectors[i] = vector
+                    bar.update(len(batch))
+        return np.stack(vectors)
 
+    @cached_property
     def _model(self) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
 
