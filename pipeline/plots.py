@@ -70,7 +70,7 @@ def load_metrics_by_code() -> pd.DataFrame:
 def set_up() -> HTML:
     """What every page needs once: plotly itself, so that nothing is fetched from the network."""
     pd.set_option("display.max_colwidth", None)
-    return HTML(f"<script>{get_plotlyjs()}</script>")
+    return HTML(f"<script>{get_plotlyjs()}</script>{_TABLE_STYLE}")
 
 
 def show(figure: go.Figure, name: str) -> HTML:
@@ -176,6 +176,7 @@ def typical_utterances(
     return rows[["theme", "language", "speaker", "text"]].reset_index(drop=True)
 
 
+_TABLE_STYLE = "<style>table.dataframe td, table.dataframe th {text-align: left !important}</style>"
 #: Characters; shorter utterances are rarely typical of anything.
 _LONG_ENOUGH = 60
 
@@ -191,7 +192,9 @@ def _finished(figure: go.Figure, *, rows: int, reverse: bool = False) -> go.Figu
         font_family=_FONT,
         height=160 + 26 * rows,
         margin={"l": 10, "r": 10, "t": 30, "b": 40},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"} if reverse else {},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
+        if reverse
+        else {},
     )
     if reverse:
         figure.update_yaxes(autorange="reversed", automargin=True)

@@ -1,0 +1,52 @@
+# The two commands of the README, and a few for developers. Each sets up what it needs.
+# On Windows, or without make, see "Installing without make" in the README.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+READY := $(VENV)/.ready
+RUN := PATH="$(BIN):$$PATH"
+
+.DEFAULT_GOAL := help
+.PHONY: help repro test check format weights lock clean
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+repro: $(READY)  ## Refresh themes and code suggestions (dvc repro)
+	$(RUN) dvc repro
+
+test: $(READY)  ## Run all tests, without network
+	$(RUN) python -m pytest
+
+check: $(READY)  ## Look at style, types and formatting
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+
+format: $(READY)  ## Put the code into its format
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+weights: $(READY)  ## Fit the weights of the evidence on the corpus' codings
+	$(RUN) python -m pipeline.fit_weights
+
+# torch's CUDA packages are left out: on a laptop's processor nothing uses them.
+lock: $(READY)  ## Write requirements.lock anew from pyproject.toml
+	$(RUN) pip install --quiet uv
+	$(RUN) uv pip compile --universal --python-version 3.11 --extra dev --no-header --no-annotate \
+		--no-emit-index-url --quiet pyproject.toml -o requirements.lock
+	sed -i.bak -E '/^(nvidia|cuda|triton)/d' requirements.lock && rm requirements.lock.bak
+
+clean:  ## Delete everything that is made from the transcripts (not the transcripts)
+	rm -rf models results .dvc/cache .dvc/tmp
+	rm -rf transcripts/canonical transcripts/*.parquet transcripts/*.sha256
+
+# DVC works in a folder that is no Git repository, such as an unpacked download, once told so.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info[:2] >= (3, 11) else "Python 3.11 or later is needed; say which with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(RUN) python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	git rev-parse --git-dir >/dev/null 2>&1 || $(RUN) dvc config --local core.no_scm true
+	touch $(READY)
