@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.encoding.embedded import unpack
+from pipeline.encoding.sentence_encoder import SentenceEncoder
+from pipeline.errors import TaqyrypError
+from tests.encoding.tiny import write_weights
+
+TEXTS = ["коллектив", "тек", "ата", "бота " * 20, "Ұжым 🙂", "ол " * 7]
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("model")
+    write_weights(folder / "weights.bin")
+    unpack(folder / "weights.bin", folder / "encoder")
+    return folder / "encoder"
+
+
+def test_only_new_texts_are_embedded(model: Path, tmp_path: Path) -> None:
+    first = SentenceEncoder(model, "query: ", tmp_path)
+    before = first.encode(TEXTS[:4])
+    assert first.embedded == 4
+    second = SentenceEncoder(model, "query: ", tmp_path)
+    after = second.encode(TEXTS)
+    assert second.embedded == 2
+    np.testing.assert_array_equal(after[:4], before)
+
+
+def test_a_vector_does_not_depend_on_the_texts_beside_it(model: Path, tmp_path: Path) -> None:
+    together = SentenceEncoder(model, "", tmp_path / "a").encode(TEXTS)
+    for text, vector in zip(TEXTS, together, strict=True):
+        alone = SentenceEncoder(model, "", tmp_path / "b" / str(len(text))).encode([text])
+        np.testing.assert_array_equal(alone[0], vector)
+
+
+def test_the_prefix_and_the_model_are_part_of_the_key(model: Path, tmp_path: Path) -> None:
+    SentenceEncoder(model, "query: ", tmp_path).encode(TEXTS)
+    other = SentenceEncoder(model, "passage: ", tmp_path)
+    other.encode(TEXTS)
+    assert other.embedded == len(TEXTS)
+
+
+def test_the_same_text_twice_is_embedded_once(model: Path, tmp_path: Path) -> None:
+    encoder = SentenceEncoder(model, "", tmp_path)
+    vectors = encoder.encode(["тек", "тек"])
+    assert encoder.embedded == 1
+    np.testing.assert_array_equal(vectors[0], vectors[1])
+
+
+def test_vectors_have_length_one_and_agree_with_the_library(model: Path, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    ours = SentenceEncoder(model, "", tmp_path).encode(TEXTS)
+    theirs = SentenceTransformer(str(model)).encode(TEXTS)
+    np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_a_missing_model_names_the_stage(tmp_path: Path) -> None:
+    encoder = SentenceEncoder(tmp_path / "none", "", tmp_path)
+    with pytest.raises(TaqyrypError, match="stage 'encoder'"):
+        encoder.encode(["тек"])
