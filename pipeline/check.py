@@ -12,13 +12,13 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.readers.codings import CODINGS, load_codings
 from pipeline.coding.weights import load_weights
 from pipeline.errors import TaqyrypError, collected, run_stage
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import Params, load_params
 from pipeline.readers import READERS, unknown_format
+from pipeline.readers.codings import CODINGS, load_codings
 from pipeline.readers.speakers import PARTICIPANTS, load_roster
 from pipeline.schema import CODINGS_HASH, MANIFEST, PARTICIPANTS_HASH, SourceFile
 from pipeline.tables import write, write_bytes

@@ -40,8 +40,8 @@ from pipeline.schema import (
 )
 from pipeline.tables import Vectors, read, read_vectors, write, write_json
 from pipeline.themes.communities import Communities, find_communities
-from pipeline.themes.map import on_a_map
 from pipeline.themes.keywords import Said, keywords
+from pipeline.themes.map import on_a_map
 
 if TYPE_CHECKING:
     from bertopic import BERTopic
@@ -102,7 +102,8 @@ def name_themes(
             [
                 (lemma, language)
                 for lemma, language in zip(utterance.lemmas, utterance.lemma_languages, strict=True)
-                if len(lemma) > _SHORTEST_WORD and not any(lemma in words for words in stop.values())
+                if len(lemma) > _SHORTEST_WORD
+                and not any(lemma in words for words in stop.values())
             ],
         )
         for utterance, topic in zip(utterances, topics, strict=True)
@@ -209,9 +210,7 @@ def main() -> None:
     free = centred(raw, languages, language_means(raw, languages, bank_vectors(params)))
     with_centring = _communities(free, languages, params.cluster)
     without = _communities(raw, ["any"] * len(raw), params.cluster)
-    chosen, vectors = (
-        (with_centring, free) if params.cluster.centre_languages else (without, raw)
-    )
+    chosen, vectors = (with_centring, free) if params.cluster.centre_languages else (without, raw)
     model = fit_topics(utterances, vectors, chosen)
     topics = [int(topic) for topic in model.topics_]
     write(
@@ -225,7 +224,10 @@ def main() -> None:
                 round(float(y), 3),
             )
             for utterance, topic, membership, (x, y) in zip(
-                utterances, topics, chosen.membership, on_a_map(vectors, params.cluster.seed),
+                utterances,
+                topics,
+                chosen.membership,
+                on_a_map(vectors, params.cluster.seed),
                 strict=True,
             )
         ],
@@ -239,8 +241,10 @@ def main() -> None:
     figures = metrics(languages, with_centring.labels.tolist(), without.labels.tolist())
     write_json(CLUSTER_METRICS, figures)
     save(model, TOPIC_MODEL)
-    print(f"{figures['themes']} themes; language in them (NMI) {figures['language_nmi']}, "
-          f"uncentred {figures['language_nmi_uncentred']}")
+    print(
+        f"{figures['themes']} themes; language in them (NMI) {figures['language_nmi']}, "
+        f"uncentred {figures['language_nmi_uncentred']}"
+    )
 
 
 if __name__ == "__main__":

@@ -66,5 +66,3 @@ def collected(errors: list[TaqyrypError]) -> TaqyrypError:
         return errors[0]
     listing = "\n".join(f"- {error}" for error in errors)
     return TaqyrypError(f"{len(errors)} problems were found:\n{listing}")
-
-

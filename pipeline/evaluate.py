@@ -252,10 +252,14 @@ def main() -> None:
     write(METRICS_BY_CODE, code_figures(suggested, own, codebook.ids) if own else [])
     write(THRESHOLDS, threshold_figures(suggested, own, codebook.ids) if own else [])
     for name in gold:
-        print(f"against {name}: " + ", ".join(
-            f"{key.split('.')[-1]} {value}" for key, value in figures.items()
-            if key.startswith(f"{name}.") and key.count(".") == 1
-        ))
+        print(
+            f"against {name}: "
+            + ", ".join(
+                f"{key.split('.')[-1]} {value}"
+                for key, value in figures.items()
+                if key.startswith(f"{name}.") and key.count(".") == 1
+            )
+        )
     if not gold:
         print(f"no {CODINGS} in {corpus.as_posix()}: nothing to compare the suggestions with")
 

@@ -26,9 +26,7 @@ from pipeline.schema import EMBEDDINGS, ENCODER, NORMALISED, TURNS, UTTERANCES, 
 from pipeline.tables import read, read_vectors, write_bytes
 
 
-def fit(
-    features: npt.NDArray[np.float64], coded: npt.NDArray[np.bool_], fitted_on: str
-) -> Weights:
+def fit(features: npt.NDArray[np.float64], coded: npt.NDArray[np.bool_], fitted_on: str) -> Weights:
     """Weights from features of shape (n, codes, kinds) and codes of shape (n, codes)."""
     model = _model().fit(features.reshape(-1, len(KINDS)), coded.ravel())
     values = {kind: round(float(w), 4) for kind, w in zip(KINDS, model.coef_[0], strict=True)}
@@ -102,7 +100,11 @@ def main() -> None:
     lines = [
         "# What each kind of evidence weighs: the coefficients of a logistic regression over all",
         "# pairs of utterance and code. Written by `make weights`; see pipeline/coding/weights.py.",
-        *(f"{name}: {value}" for name, value in weights.model_dump().items() if name != "fitted_on"),
+        *(
+            f"{name}: {value}"
+            for name, value in weights.model_dump().items()
+            if name != "fitted_on"
+        ),
         f'fitted_on: "{fitted_on}"',
     ]
     write_bytes(WEIGHTS, ("\n".join(lines) + "\n").encode("utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import TaqyrypError, collected, run_stage
@@ -11,7 +11,15 @@ from pipeline.params import load_params
 from pipeline.readers import read_document
 from pipeline.readers.document import Document, Speech
 from pipeline.readers.labels import find_speeches, paragraphs, trim
-from pipeline.readers.speakers import PARTICIPANTS, Roster, Speaker, label_certainty, load_roster, resolve
+from pipeline.readers.speakers import (
+    PARTICIPANTS,
+    Roster,
+    Speaker,
+    is_interviewer,
+    label_certainty,
+    load_roster,
+    resolve,
+)
 from pipeline.schema import CANONICAL, HEADING, INTERVIEWER, MANIFEST, TURNS, SourceFile, Turn
 from pipeline.tables import read, write, write_bytes
 
@@ -51,11 +59,13 @@ def _speeches(document: Document, transcript_id: str, roster: Roster) -> list[Sp
     if document.speeches is not None:
         trimmed = [(speech, *trim(text, speech.start, speech.end)) for speech in document.speeches]
         return [
-            Speech(speech.label, start, end, speech.time, speech.line)
-            for speech, start, end in trimmed
-            if start < end
+            replace(speech, start=start, end=end) for speech, start, end in trimmed if start < end
         ]
-    labelled = find_speeches(text, lambda label: label_certainty(label, transcript_id, roster))
+    labelled = find_speeches(
+        text,
+        certainty=lambda label: label_certainty(label, transcript_id, roster),
+        is_interviewer=lambda label: is_interviewer(label, transcript_id, roster),
+    )
     return labelled or paragraphs(text)
 
 
@@ -128,8 +138,8 @@ def main() -> None:
             errors += transcript.unknown
     if errors and params.ingest.on_error == "fail":
         raise collected(errors)
-    for error in errors:
-        print(f"left out: {error}")
+    for left_out in errors:
+        print(f"left out: {left_out}")
     for transcript in transcripts:
         path = CANONICAL / f"{transcript.source.transcript_id}.txt"
         write_bytes(path, transcript.text.encode("utf-8"))

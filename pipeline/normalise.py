@@ -18,9 +18,7 @@ def normalise(turn: Turn, finder: TermFinder) -> NormalisedTurn:
     for match in finder.find(repaired.text):
         start, end = repaired.span(match.start, match.end)
         form = turn.text[start - turn.start : end - turn.start]
-        terms.append(
-            TermMatch(match.pattern.id, start, end, form, match.rule, match.confidence)
-        )
+        terms.append(TermMatch(match.pattern.id, start, end, form, match.rule, match.confidence))
     return NormalisedTurn(
         turn.transcript_id, turn.turn, repaired.text, repaired.starts, repaired.ends, terms
     )
@@ -33,7 +31,9 @@ def main() -> None:
     write(NORMALISED, turns)
     found = [match for turn in turns for match in turn.terms]
     spellings = {match.form.lower() for match in found}
-    print(f"{len(turns)} turns; {len(found)} mentions of lexicon terms in {len(spellings)} spellings")
+    print(
+        f"{len(turns)} turns; {len(found)} mentions of lexicon terms in {len(spellings)} spellings"
+    )
 
 
 if __name__ == "__main__":

@@ -20,21 +20,29 @@ class Section(BaseModel):
 
 
 class IngestParams(Section):
+    """What to do with transcripts that cannot be read."""
+
     on_error: Literal["fail", "skip"]
 
 
 class SegmentParams(Section):
+    """What an utterance is."""
+
     unit: Literal["sentence", "passage", "turn"]
     max_words: int = Field(ge=1)
 
 
 class EncoderParams(Section):
+    """Which sentence model, and how it is addressed."""
+
     model: str = Field(min_length=1)
     revision: str | None
     prefix: str
 
 
 class ClusterParams(Section):
+    """How themes are found."""
+
     seed: int = Field(ge=0, lt=2**32)
     centre_languages: bool
     neighbours: int = Field(ge=2)
@@ -44,11 +52,15 @@ class ClusterParams(Section):
 
 
 class AlignParams(Section):
+    """When a code is suggested."""
+
     threshold: float = Field(ge=0, le=1)
     max_codes: int = Field(ge=1)
 
 
 class EvaluateParams(Section):
+    """Whose codings the tables by code are for."""
+
     coder: str | None
 
 

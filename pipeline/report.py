@@ -39,7 +39,7 @@ def execute(path: Path, project: Path) -> nbformat.NotebookNode:
             file=path,
             remedy="open the notebook and run it cell by cell, or restore it from Git",
         ) from error
-    return notebook
+    return notebook  # type: ignore[no-any-return]
 
 
 def _private() -> Config:

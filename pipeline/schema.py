@@ -227,29 +227,19 @@ CANONICAL = Path("transcripts/canonical")
 NORMALISED = Table(
     Path("transcripts/normalised.parquet"), NormalisedTurn, ("transcript_id", "turn"), "normalise"
 )
-UTTERANCES = Table(
-    Path("transcripts/utterances.parquet"), Utterance, ("utterance_id",), "segment"
-)
+UTTERANCES = Table(Path("transcripts/utterances.parquet"), Utterance, ("utterance_id",), "segment")
 ENCODER = Path("models/encoder")
 EMBEDDINGS = Path("models/embeddings.parquet")
 VECTOR_CACHE = Path("models/cache")
 TOPIC_MODEL = Path("models/topics")
-ASSIGNMENTS = Table(
-    Path("models/assignments.parquet"), Assignment, ("utterance_id",), "cluster"
-)
+ASSIGNMENTS = Table(Path("models/assignments.parquet"), Assignment, ("utterance_id",), "cluster")
 THEMES = Table(Path("models/themes.parquet"), Theme, ("topic",), "cluster")
 CLUSTER_METRICS = Path("models/cluster_metrics.json")
-SUGGESTIONS = Table(
-    Path("results/suggestions.csv"), Suggestion, ("utterance_id", "code"), "align"
-)
+SUGGESTIONS = Table(Path("results/suggestions.csv"), Suggestion, ("utterance_id", "code"), "align")
 THEME_CODES = Table(Path("results/theme_codes.csv"), ThemeCode, ("topic", "code"), "align")
 TOPICS = Table(Path("results/topics.csv"), Topic, ("topic",), "align")
 METRICS = Path("results/metrics.json")
-METRICS_BY_CODE = Table(
-    Path("results/metrics_by_code.csv"), CodeFigures, ("code",), "evaluate"
-)
-THRESHOLDS = Table(
-    Path("results/thresholds.csv"), ThresholdFigures, ("threshold",), "evaluate"
-)
+METRICS_BY_CODE = Table(Path("results/metrics_by_code.csv"), CodeFigures, ("code",), "evaluate")
+THRESHOLDS = Table(Path("results/thresholds.csv"), ThresholdFigures, ("threshold",), "evaluate")
 NOTEBOOKS = Path("notebooks")
 EXECUTED = Path("results/notebooks")

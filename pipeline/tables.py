@@ -32,6 +32,8 @@ _SCALARS: dict[Any, pa.DataType] = {
     float: pa.float64(),
     bool: pa.bool_(),
 }
+#: What pyarrow, the UTF-8 decoder and pydantic raise for a file that is damaged or another.
+_DAMAGED = (OSError, ValueError, pa.ArrowException)
 
 
 def arrow_type(annotation: Any) -> pa.DataType:
@@ -64,19 +66,23 @@ def read(table: Table[Row]) -> list[Row]:
         TaqyrypError: the file is missing (says which stage makes it) or does not fit its schema.
     """
     require(table.path, table.stage)
-    if table.path.suffix == ".csv":
-        with table.path.open(encoding="utf-8", newline="") as file:
-            records: list[dict[str, Any]] = list(csv.DictReader(file))
-    else:
-        records = pq.read_table(table.path).to_pylist()
     try:
-        return TypeAdapter(list[table.row]).validate_python(records)  # type: ignore[name-defined]
-    except ValueError as error:
-        raise TaqyrypError(
-            f"does not hold {table.row.__name__} rows ({error})",
-            file=table.path,
-            remedy=f"make it anew with: dvc repro --force {table.stage}",
-        ) from error
+        rows = TypeAdapter(list[table.row])  # type: ignore[name-defined]
+        return rows.validate_python(_records(table.path))
+    except (*_DAMAGED, csv.Error) as error:
+        raise _unfit(table.path, f"{table.row.__name__} rows", table.stage, error) from error
+
+
+def _records(path: Path) -> list[dict[str, Any]]:
+    if path.suffix != ".csv":
+        return typing.cast(list[dict[str, Any]], pq.read_table(path).to_pylist())
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _unfit(path: Path, what: str, stage: str, error: Exception) -> TaqyrypError:
+    remedy = f"make it anew with: dvc repro --force {stage}"
+    return TaqyrypError(f"does not hold {what} ({error})", file=path, remedy=remedy)
 
 
 def write(table: Table[Row], rows: Iterable[Row]) -> None:
@@ -100,11 +106,19 @@ def write(table: Table[Row], rows: Iterable[Row]) -> None:
 
 def csv_bytes(names: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:
     """Records as UTF-8 CSV with a header; LF line ends, so that runs can be compared bytewise."""
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, names, lineterminator="\n")
+    lines = _Lines()
+    # the writer quotes what is in its line end: with CR LF there, a lone CR in a cell too
+    writer = csv.DictWriter(lines, names, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(records)
-    return buffer.getvalue().encode("utf-8")
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines).encode("utf-8")
+
+
+class _Lines(list[str]):
+    """What a csv writer writes, row by row."""
+
+    def write(self, line: str) -> None:
+        self.append(line)
 
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:
@@ -120,8 +134,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -130,10 +144,13 @@ def write_bytes(path: Path, content: bytes) -> None:
 def read_vectors(path: Path, *, stage: str = "embed") -> tuple[list[str], Vectors]:
     """Keys and their vectors: ``n`` strings and an array of shape (n, dimensions)."""
     require(path, stage)
-    table = pq.read_table(path)
-    keys = table.column("key").to_pylist()
-    width = table.schema.field("vector").type.list_size
-    flat = table.column("vector").combine_chunks().flatten().to_numpy()
+    try:
+        table = pq.read_table(path, columns=["key", "vector"])
+        keys = table.column("key").to_pylist()
+        width = table.schema.field("vector").type.list_size
+        flat = table.column("vector").combine_chunks().flatten().to_numpy()
+    except (*_DAMAGED, AttributeError, LookupError) as error:
+        raise _unfit(path, "vectors", stage, error) from error
     return keys, flat.reshape(len(keys), width).astype(np.float32, copy=False)
 
 

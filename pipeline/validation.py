@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -24,18 +25,17 @@ def validate(model: type[Model], document: YamlFile) -> Model:
 def _finding(model: type[BaseModel], document: YamlFile, item: Any) -> TaqyrypError:
     location: Location = tuple(part for part in item["loc"] if part != "[key]")
     name = ".".join(str(part) for part in location) or "the file"
-    place = {"file": document.path, "line": document.line(location)}
+    error = partial(TaqyrypError, file=document.path, line=document.line(location))
     if item["type"] == "extra_forbidden":
         known = _fields(model, location[:-1])
         close = difflib.get_close_matches(str(location[-1]), known, n=1)
         remedy = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(known)}"
-        return TaqyrypError(f"{name!r} is not known here", **place, remedy=remedy)
+        return error(f"{name!r} is not known here", remedy=remedy)
     if item["type"] == "missing":
-        return TaqyrypError(f"{name!r} is missing", **place, remedy=f"add {location[-1]!r}")
+        return error(f"{name!r} is missing", remedy=f"add {location[-1]!r}")
     message = str(item["msg"]).removeprefix("Value error, ")
-    return TaqyrypError(
+    return error(
         f"{name!r}: {message[:1].lower()}{message[1:]}, found {_short(item['input'])}",
-        **place,
         remedy="put in a value of the kind asked for",
     )
 

@@ -17,6 +17,10 @@ LEXICONS = {
         "groups: [{id: culture, name: {en: Culture}}]\n"
         "codes: [{id: trust, group: culture, name: {en: Trust}, definition: {en: Relying}}]"
     ),
+    "evidence_weights.yaml": (
+        "{intercept: -3, similarity: 8, terms: 3, question_similarity: 5, question_terms: 5, "
+        "fitted_on: nothing}"
+    ),
 }
 ERRORS = {
     "is empty": ("b.txt", ""),

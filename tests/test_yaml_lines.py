@@ -129,7 +129,6 @@ def test_not_utf8(tmp_path: Path) -> None:
         load(tmp_path, "a: мектеп".encode("cp1251"))
 
 
-@pytest.mark.xfail(strict=True, reason="only MarkedYAMLError while composing becomes TaqyrypError")
 @pytest.mark.parametrize(
     "content",
     [

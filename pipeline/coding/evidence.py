@@ -97,9 +97,7 @@ def unit(vectors: Vectors) -> Vectors:
 class CodeTerms:
     """Finds the codebook's terms in text, inflected and romanised."""
 
-    def __init__(
-        self, codebook: Codebook, terms: Sequence[Term], lemmatiser: Lemmatiser
-    ) -> None:
+    def __init__(self, codebook: Codebook, terms: Sequence[Term], lemmatiser: Lemmatiser) -> None:
         known = {term.form.lower(): term_pattern(term) for term in terms}
         patterns: dict[tuple[str, str], Pattern] = {}
         self._codes: dict[tuple[str, str], list[int]] = {}

@@ -75,9 +75,7 @@ def language_means(
     return means
 
 
-def centred(
-    vectors: Vectors, languages: Sequence[str], means: Mapping[str, Vectors]
-) -> Vectors:
+def centred(vectors: Vectors, languages: Sequence[str], means: Mapping[str, Vectors]) -> Vectors:
     """Vectors of shape (n, dimensions) less their language's mean, at unit length again."""
     moved = vectors - np.stack([means[language] for language in languages])
     norms = np.linalg.norm(moved, axis=1, keepdims=True)

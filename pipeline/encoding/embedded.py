@@ -209,8 +209,9 @@ def build(model: EmbeddedModel) -> SentenceTransformer:
     weights = {name: torch.from_numpy(array.copy()) for name, array in model.tensors.items()}
     # Sentence vectors are means over tokens: BERT's own pooler is unused, and zero so that two
     # runs write the same file.
-    for name, tensor in bert.pooler.state_dict(prefix="pooler.").items():
-        weights[name] = torch.zeros_like(tensor)
+    for name, tensor in bert.state_dict().items():
+        if name.startswith("pooler."):
+            weights[name] = torch.zeros_like(tensor)
     bert.load_state_dict(weights)
     with tempfile.TemporaryDirectory() as folder:
         bert.save_pretrained(folder)
@@ -238,7 +239,15 @@ def _config(model: EmbeddedModel) -> BertConfig:
 
 def _tokenizer(model: EmbeddedModel) -> PreTrainedTokenizerFast:
     """XLM-R's SentencePiece tokenizer: NMT + NFKC, one space for many, Unigram pieces."""
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+    from tokenizers import (
+        Regex,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
     from transformers import PreTrainedTokenizerFast
 
     tokenizer = Tokenizer(models.Unigram(model.pieces, unk_id=model.unknown))

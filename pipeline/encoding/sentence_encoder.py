@@ -23,10 +23,13 @@ _BATCH = 16
 #: Token lengths are rounded up to a multiple of this, so that few shapes occur.
 _LENGTH_STEP = 16
 
+
 class Encoder(Protocol):
     """Anything that turns ``n`` texts into unit vectors of shape (n, dimensions)."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors in the order of the texts."""
+        ...
 
 
 @dataclass
@@ -86,7 +89,9 @@ class SentenceEncoder:
                 for start in range(0, len(positions), _BATCH):
                     batch = positions[start : start + _BATCH]
                     filled = [rows[i] for i in batch] + [rows[batch[0]]] * (_BATCH - len(batch))
-                    for i, vector in zip(batch, _forward(self._model, filled, length), strict=False):
+                    for i, vector in zip(
+                        batch, _forward(self._model, filled, length), strict=False
+                    ):
                         vectors[i] = vector
                     bar.update(len(batch))
         return np.stack(vectors)

@@ -14,7 +14,11 @@ from functools import lru_cache
 from itertools import product
 
 _CYRILLIC = dict(
-    zip("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшыіэ", "aabvggdeezziikklmnnooprstuuufhhccsiie", strict=True)
+    zip(
+        "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшыіэ",
+        "aabvggdeezziikklmnnooprstuuufhhccsiie",
+        strict=True,
+    )
 ) | {"щ": "sc", "ъ": "", "ь": "", "ю": "iu", "я": "ia"}
 
 #: Latin letters and groups, longest first; several values where romanisations disagree.
@@ -24,7 +28,8 @@ _LATIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("kh", ("h",)),
     ("gh", ("g",)),
     ("zh", ("z",)),
-    ("sh", ("s",)),
+    ("tsh", ("ts",)),
+    ("sh", ("s", "sh")),
     ("ch", ("c",)),
     ("ts", ("c", "ts")),
     ("tz", ("c",)),
@@ -32,8 +37,8 @@ _LATIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ja", ("ia", "za")),
     ("yu", ("iu",)),
     ("ju", ("iu", "zu")),
-    ("ye", ("e",)),
-    ("je", ("e", "ze")),
+    ("ye", ("e", "ie")),
+    ("je", ("e", "ze", "ie")),
     ("ie", ("e", "ie")),
     ("yo", ("e", "io")),
     ("ng", ("n", "ng")),

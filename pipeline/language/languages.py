@@ -19,6 +19,8 @@ from pipeline.schema import Language
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
+#: What a text without any letter is said to be in, with confidence 0: the study's main language.
+NO_LANGUAGE: Language = "kk"
 KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 #: Latin letters that romanised Kazakh and Russian have and English has not.
 _ROMANISED_LETTERS = frozenset("äğġńñöūüşšžčıḥè")
@@ -42,10 +44,10 @@ class LanguageIdentifier:
 
     @cached_property
     def _lingua(self) -> LanguageDetector:
-        from lingua import Language as L
-        from lingua import LanguageDetectorBuilder
+        import lingua
 
-        return LanguageDetectorBuilder.from_languages(L.KAZAKH, L.RUSSIAN, L.ENGLISH).build()
+        ours = (lingua.Language.KAZAKH, lingua.Language.RUSSIAN, lingua.Language.ENGLISH)
+        return lingua.LanguageDetectorBuilder.from_languages(*ours).build()
 
     def identify(self, text: str, known: Mapping[int, Language] | None = None) -> Identified:
         """The languages of ``text``; ``known`` gives those of words by their start offset."""
@@ -57,7 +59,9 @@ class LanguageIdentifier:
     def _main(self, text: str, votes: Sequence[Language | None]) -> tuple[Language, float]:
         counts = Counter(vote for vote in votes if vote)
         total = sum(counts.values())
-        if total:
+        # A Latin name among Cyrillic words nobody can place does not make the text English.
+        outvoted = counts["en"] == total and votes.count(None) >= total and _has_cyrillic(text)
+        if total and not outvoted:
             ranked = counts.most_common(2)
             clear = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
             if clear and (total >= 3 or len(ranked) == 1):
@@ -65,10 +69,12 @@ class LanguageIdentifier:
         return self._by_lingua(text)
 
     def _by_lingua(self, text: str) -> tuple[Language, float]:
+        if not any(script(letter) for letter in text):
+            return NO_LANGUAGE, 0.0  # lingua would order three equal values by chance
         values = self._lingua.compute_language_confidence_values(text)
-        best = values[0]
+        best = max(values, key=lambda value: (value.value, value.language.name))
         language = cast("Language", best.language.iso_code_639_1.name.lower())
-        if any(script(letter) == "Cyrillic" for letter in text) and language == "en":
+        if _has_cyrillic(text) and language == "en":
             language = "ru"
         return language, round(best.value, 3)
 
@@ -84,6 +90,10 @@ class LanguageIdentifier:
         if kazakh == russian:
             return None
         return "kk" if kazakh else "ru"
+
+
+def _has_cyrillic(text: str) -> bool:
+    return any(script(letter) == "Cyrillic" for letter in text)
 
 
 def _filled(

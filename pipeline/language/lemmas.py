@@ -47,8 +47,17 @@ class Lemmatiser:
         if language == "kk":
             return self.kazakh.lemma(word)
         if language == "ru":
-            return str(self.russian.parse(word)[0].normal_form)
-        return str(self._english.get(word, word))
+            return self.russian_lemmas(word)[0]
+        stem = word.removesuffix("’s").removesuffix("'s")
+        return str(self._english.get(stem, stem))
+
+    def russian_lemmas(self, word: str) -> list[str]:
+        """Every dictionary form the word may belong to, the likeliest first; itself if none."""
+        try:
+            parses = self.russian.parse(word.lower())
+        except ValueError:  # pymorphy3 asks Unicode for the names of letters that have none
+            return [word]
+        return list(dict.fromkeys(str(parse.normal_form) for parse in parses)) or [word]
 
     def is_russian(self, word: str) -> bool:
         """Whether the Russian dictionary knows this very form."""

@@ -55,7 +55,9 @@ def repair(text: str, *, offset: int = 0) -> Repaired:
     pieces: list[tuple[str, int, int]] = []
     for start, end in _clusters(bare):
         span = (offset + positions[start], offset + positions[end - 1] + 1)
-        pieces += [(character, *span) for character in unicodedata.normalize("NFC", bare[start:end])]
+        pieces += [
+            (character, *span) for character in unicodedata.normalize("NFC", bare[start:end])
+        ]
     pieces = _without_joiners(pieces)
     composed = "".join(character for character, _, _ in pieces)
     return Repaired(

@@ -16,17 +16,24 @@ ABBREVIATIONS = Path("lexicons/abbreviations.tsv")
 #: A span [start, end) in the text at hand.
 Span = tuple[int, int]
 
-#: A full stop with no space behind it: "болды.Сосын".
-_GLUED = re.compile(r"(?<=[^\W\d_]{3}[.!?…])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_])")
+#: The end of a sentence with no space behind it: "болды.Сосын", "айтты!»Иә", "городе.Я учитель".
+_GLUED = re.compile(
+    r"""[^\W\d_]{2}[»”"]?[.!?…]+[»”"]?
+    (?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]|[А-ЯЁӘҒҚҢӨҰҮҺІ]\s)""",
+    re.VERBOSE,
+)
 _WORD = re.compile(r"\w+")
 
 
 @cache
-def abbreviations(path: Path = ABBREVIATIONS) -> frozenset[str]:
-    """Abbreviations, lower case and with their full stop, after which a sentence goes on."""
+def abbreviations(path: Path = ABBREVIATIONS) -> dict[str, str]:
+    """Abbreviations, lower case and with their full stop, and what a sentence goes on with.
+
+    ``any``: whatever follows. ``lower``: no capital (т.б. may end a sentence). ``digit``: a number.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return frozenset(row["abbreviation"].casefold() for row in rows)
+        return {row["abbreviation"].casefold(): row["followed_by"] for row in rows}
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -41,12 +48,12 @@ def split_sentences(text: str) -> list[Span]:
 def _line_sentences(line: str) -> Iterator[Span]:
     pieces: list[Span] = []
     for sentence in sentenize(line):
-        cuts = [match.start() for match in _GLUED.finditer(sentence.text)]
+        cuts = [match.end() for match in _GLUED.finditer(sentence.text)]
         for start, end in zip([0, *cuts], [*cuts, len(sentence.text)], strict=True):
             pieces.append((sentence.start + start, sentence.start + end))
     merged: list[Span] = []
     for start, end in pieces:
-        if merged and _goes_on(line[merged[-1][0] : merged[-1][1]]):
+        if merged and _goes_on(line[merged[-1][0] : merged[-1][1]], line[start:end]):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
@@ -58,11 +65,15 @@ def _line_sentences(line: str) -> Iterator[Span]:
             yield begin, stop
 
 
-def _goes_on(sentence: str) -> bool:
-    """Whether a sentence cannot be over: it ends in an abbreviation, or is a bare number or dash."""
-    words = sentence.casefold().split()
-    last = words[-1].lstrip("(«“\"'") if words else ""
-    return last in abbreviations() or not _WORD.search(sentence)
+def _goes_on(sentence: str, following: str) -> bool:
+    """Whether a sentence is not over: it ends in an abbreviation, or is a bare number or dash."""
+    if not _WORD.search(sentence):
+        return True
+    wanted = abbreviations().get(sentence.casefold().split()[-1].lstrip("(«“\"'"))
+    first = following.lstrip()[:1]
+    if wanted == "digit":
+        return first.isdigit()
+    return wanted == "any" or (wanted == "lower" and not first.isupper())
 
 
 def count_words(text: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,11 +19,13 @@ from pipeline.lexicon.terms import Term
 RULES = {"exact": 1.0, "inflected": 0.95, "romanised": 0.9, "romanised and inflected": 0.8}
 
 #: Endings taken off romanised words, as skeletons: Kazakh and Russian ones, and English -s, -'s.
-_ENDINGS = frozenset(
-    "s es dar der lar ler tar ter im i si imiz iniz mizin ga ge ka ke na ne da de ta te nda nde dan "
-    "den tan ten nan nen din tin nin di ti ni men ben pen dagi degi tagi tegi e a u o om oi oiu em "
-    "ov ov am ami ah ie ogo omu ih im imi aia oe".split()
+_KAZAKH_ENDINGS = (
+    "dar der lar ler tar ter im i si imiz iniz mizin ga ge ka ke na ne da de ta te nda "
+    "nde dan den tan ten nan nen din tin nin di ti ni men ben pen dagi degi tagi tegi"
 )
+_RUSSIAN_ENDINGS = "e a u o om oi oiu em ov am ami ah ie ogo omu ih imi aia oe"
+_ENDINGS = frozenset({*_KAZAKH_ENDINGS.split(), *_RUSSIAN_ENDINGS.split(), "s", "es"})
+_BREAK = re.compile(r"[.!?…;:\n]")
 #: A stem in Latin letters shorter than this is not looked up without its ending.
 _SHORTEST_STEM = 4
 #: Skeletons shorter than this are found only as the very forms that are listed.
@@ -59,6 +63,7 @@ class Match:
 
     @property
     def confidence(self) -> float:
+        """How sure the rule is, 0..1."""
         return RULES[self.rule]
 
 
@@ -68,6 +73,7 @@ class _Form:
 
     pattern: Pattern
     words: tuple[str, ...]
+    is_main: bool
 
 
 class TermFinder:
@@ -79,7 +85,8 @@ class TermFinder:
         self._index: dict[str, list[_Form]] = {}
         for pattern in patterns:
             for text in dict.fromkeys((pattern.form, *pattern.spellings)):
-                form = _Form(pattern, tuple(word.text.lower() for word in words(text)))
+                parts = tuple(word.text.lower() for word in words(text))
+                form = _Form(pattern, parts, is_main=text == pattern.form)
                 for key in self._form_keys(form, 0):
                     self._index.setdefault(key, []).append(form)
 
@@ -106,16 +113,16 @@ class TermFinder:
         keys = self._keys(found[position].text)
         forms = {id(form): form for key in keys for form in self._index.get(key, ())}
         for form in forms.values():
-            rules = self._rules(form, found[position : position + len(form.words)])
+            rules = self._rules(form, found[position : position + len(form.words)], text)
             if rules is None:
                 continue
             start, end = found[position].start, found[position + len(form.words) - 1].end
             worst = min(rules, key=RULES.__getitem__)
             yield Match(form.pattern, start, end, text[start:end], worst)
 
-    def _rules(self, form: _Form, met: Sequence[Word]) -> list[str] | None:
+    def _rules(self, form: _Form, met: Sequence[Word], text: str) -> list[str] | None:
         """The rule by which each word of the form is met, or None if one is not."""
-        if len(met) < len(form.words):
+        if len(met) < len(form.words) or _interrupted(met, text):
             return None
         rules = []
         for position, word in enumerate(met):
@@ -127,7 +134,7 @@ class TermFinder:
 
     def _rule(self, form: _Form, position: int, word: str) -> str | None:
         lowered, wanted = word.lower(), form.words[position]
-        if lowered in form.pattern.never:
+        if _without_possessive(lowered) in form.pattern.never:
             return None
         if lowered == wanted:
             return "exact"
@@ -149,9 +156,11 @@ class TermFinder:
         lemmas = {word} if endings != "none" else set()
         if lemmas and (language == "ru" or word.endswith(("у", "ю"))):  # a Kazakh infinitive
             lemmas.add(self._lemmatiser.lemma(word, language))
+        # A further spelling in Cyrillic is how the other language has it: аул, ауле.
+        own = {language} if form.is_main else {"kk", "ru"}
         return frozenset(
             {f"={word}"}
-            | {f"lemma:{key}" for lemma in lemmas for key in fold(lemma)}
+            | {f"lemma:{name}:{key}" for name in own for lemma in lemmas for key in fold(lemma)}
             | {f"whole:{key}" for key in skeletons}
             | stems
         )
@@ -164,14 +173,22 @@ class TermFinder:
         return self._latin_keys(lowered)
 
     def _cyrillic_keys(self, word: str) -> dict[str, str]:
-        lemmas = {self._lemmatiser.lemma(word, "ru")}
-        lemmas |= {analysis.stem for analysis in self._lemmatiser.kazakh.analyses(word)}
-        keys = {f"lemma:{key}": "inflected" for lemma in lemmas if len(lemma) > 1 for key in fold(lemma)}
+        # Russian terms take Kazakh endings (педсоветте), Kazakh ones no Russian endings; and what
+        # pymorphy guesses of a Kazakh word must not be taken for one.
+        lemmas = [("ru", lemma) for lemma in self._lemmatiser.russian_lemmas(word)]
+        for analysis in self._lemmatiser.kazakh.analyses(word):
+            lemmas += [("kk", analysis.stem), ("ru", analysis.stem)]
+        keys = {
+            f"lemma:{language}:{key}": "inflected"
+            for language, lemma in lemmas
+            if len(lemma) > 1
+            for key in fold(lemma)
+        }
         return keys | {f"whole:{key}": "inflected" for key in fold(word)} | {f"={word}": "exact"}
 
     def _latin_keys(self, word: str) -> dict[str, str]:
-        keys = {f"en:{self._lemmatiser.lemma(word, 'en')}": "inflected"}
-        stem = word.removesuffix("’s").removesuffix("'s")
+        stem = _without_possessive(word)
+        keys = {f"en:{self._lemmatiser.lemma(stem, 'en')}": "inflected"}
         if stem not in stop_words("en"):  # "again" is not ағайын
             for skeleton in fold(stem):
                 for cut in range(_SHORTEST_STEM, len(skeleton)):
@@ -180,3 +197,13 @@ class TermFinder:
                 keys[f"whole:{skeleton}"] = "romanised"
                 keys[f"latin:{skeleton}"] = "romanised"
         return keys | {f"en:{word}": "exact", f"={word}": "exact", f"={stem}": "exact"}
+
+
+def _without_possessive(word: str) -> str:
+    return word.removesuffix("’s").removesuffix("'s")
+
+
+def _interrupted(met: Sequence[Word], text: str) -> bool:
+    """Whether a line or a sentence ends between the words of a phrase."""
+    between = [text[a.end : b.start] for a, b in itertools.pairwise(met)]
+    return any(_BREAK.search(gap) for gap in between)

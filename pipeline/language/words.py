@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import regex
 
 from pipeline.errors import TaqyrypError
 from pipeline.schema import LANGUAGES
 
 LEXICONS = Path("lexicons")
 _APOSTROPHES = "'’‘ʼ`´"
-_WORD = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*[‘ʼ]?")
+#: Letters with their accents; a stress mark does not end a word.
+_WORD = regex.compile(rf"(?:\p{{L}}\p{{M}}*)+(?:[{_APOSTROPHES}](?:\p{{L}}\p{{M}}*)+)*[‘ʼ]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +50,5 @@ def stop_words(language: str) -> frozenset[str]:
     """Words of ``kk``, ``ru`` or ``en`` that never name a theme."""
     if language not in LANGUAGES:
         raise ValueError(f"no stop words for {language!r}")
-    return frozenset(read_word_list(LEXICONS / f"stopwords_{language}.txt"))
+    listed = read_word_list(LEXICONS / f"stopwords_{language}.txt")
+    return frozenset(listed) | {word.replace("'", "’") for word in listed}

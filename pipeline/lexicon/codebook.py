@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,13 +112,15 @@ def load_codebook(path: Path = CODEBOOK) -> Codebook:
 
 
 def _duplicates(codebook: Codebook, document: YamlFile) -> Iterator[TaqyrypError]:
-    for kind, entries in (("groups", codebook.groups), ("codes", codebook.codes)):
-        seen: Counter[str] = Counter()
-        for position, entry in enumerate(entries):
-            seen[entry.id] += 1
-            if seen[entry.id] > 1:
+    kinds = {
+        "groups": [group.id for group in codebook.groups],
+        "codes": codebook.ids,
+    }
+    for kind, ids in kinds.items():
+        for position, own in enumerate(ids):
+            if own in ids[:position]:
                 yield TaqyrypError(
-                    f"the id {entry.id!r} is given twice among the {kind}",
+                    f"the id {own!r} is given twice among the {kind}",
                     file=document.path,
                     line=document.line((kind, position, "id")),
                     remedy="give one of the two another id",

@@ -52,7 +52,8 @@ class Term(BaseModel):
         """How the term is shown among words of ``language``."""
         if language != "en":
             return self.form
-        return self.spellings[0].lower() if self.spellings else self.latin
+        latin = [spelling for spelling in self.spellings if spelling.isascii()]
+        return latin[0].lower() if latin else self.latin
 
 
 class _TermFile(BaseModel):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import TaqyrypError, collected
-from pipeline.readers.plain_text import decode
+from pipeline.readers.delimited import Row, read_table
 
 CODINGS = "codings.csv"
 _NEEDED = ("transcript", "text", "codes")
@@ -21,7 +19,7 @@ class Coding:
     """A stretch of a transcript one coder has read: its codes, or none.
 
     ``start`` and ``end`` are canonical offsets, None where the file leaves them out; ``line``
-    is the line in ``codings.csv``.
+    is where the row begins in ``codings.csv``.
     """
 
     transcript_id: str
@@ -56,20 +54,18 @@ def load_codings(corpus: Path, known_codes: Collection[str]) -> list[Coding]:
     path = corpus / CODINGS
     if not path.exists():
         return []
-    reader = csv.DictReader(io.StringIO(decode(path), newline=""))
-    missing = [name for name in _NEEDED if name not in (reader.fieldnames or [])]
-    if missing:
-        raise TaqyrypError(
-            f"has no column {missing[0]!r}",
-            file=path,
-            line=1,
-            remedy="the first row names the columns: transcript, start, end, text, codes, coder",
-        )
+    table = read_table(path)
+    for name in _NEEDED:
+        if name not in table.columns:
+            raise table.missing(
+                name,
+                remedy="the first row names the columns: transcript, start, end, text, codes, coder",
+            )
     codings: list[Coding] = []
     errors: list[TaqyrypError] = []
-    for row in reader:
+    for row in table.rows:
         try:
-            codings.append(_coding(row, path, reader.line_num, known_codes))
+            codings.append(_coding(row, path, known_codes))
         except TaqyrypError as error:
             errors.append(error)
     if errors:
@@ -77,10 +73,8 @@ def load_codings(corpus: Path, known_codes: Collection[str]) -> list[Coding]:
     return codings
 
 
-def _coding(
-    row: dict[str, str | None], path: Path, line: int, known_codes: Collection[str]
-) -> Coding:
-    cells = {name: value or "" for name, value in row.items() if name}
+def _coding(row: Row, path: Path, known_codes: Collection[str]) -> Coding:
+    cells, line = row.cells, row.line
     codes = frozenset(code for code in re.split(r"[;,\s]+", cells["codes"]) if code)
     for code in sorted(codes):
         if code not in known_codes:
@@ -115,21 +109,36 @@ def place(coding: Coding, canonical: str, file: Path) -> PlacedCoding:
     Raises:
         TaqyrypError: the words are not at the offsets, not in the text, or in it several times.
     """
-    remedy = "correct the row; the canonical text is in transcripts/canonical/"
+    starts = _occurrences(coding.text, canonical)
     if coding.start is not None and coding.end is not None:
-        start, end = coding.start, coding.end
-        if canonical[start:end] != coding.text:
-            found = canonical[start : min(end, start + 40)]
-            message = f"characters {start} to {end} of {coding.transcript_id} are not the text of the row"
-            raise TaqyrypError(
-                f"{message} (there stands {found!r}…)", file=file, line=coding.line, remedy=remedy
-            )
+        start = coding.start
+        if start not in starts or coding.end != start + len(coding.text):
+            raise _not_there(coding, coding.start, coding.end, canonical, file)
+    elif len(starts) == 1:
+        start = starts[0]
     else:
-        start = canonical.find(coding.text)
-        times = canonical.count(coding.text) if coding.text else 0
-        if times != 1:
-            where = f"occurs {times} times in {coding.transcript_id}"
-            remedy = "copy the words exactly as they stand in the transcript, and enough of them"
-            raise TaqyrypError(f"the text {where}", file=file, line=coding.line, remedy=remedy)
-        end = start + len(coding.text)
+        raise TaqyrypError(
+            f"the text occurs {len(starts)} times in {coding.transcript_id}",
+            file=file,
+            line=coding.line,
+            remedy="copy the words exactly as they stand in the transcript, and enough of them",
+        )
+    end = start + len(coding.text)
     return PlacedCoding(coding.transcript_id, start, end, coding.codes, coding.coder)
+
+
+def _occurrences(words: str, canonical: str) -> list[int]:
+    """Where the words begin, also where they overlap; nothing stands nowhere."""
+    ahead = f"(?={re.escape(words)})"  # takes up no text, so that the next may begin inside
+    return [match.start() for match in re.finditer(ahead, canonical)] if words else []
+
+
+def _not_there(coding: Coding, start: int, end: int, canonical: str, file: Path) -> TaqyrypError:
+    found = canonical[max(start, 0) : max(min(end, start + 40), 0)]
+    place = f"characters {start} to {end} of {coding.transcript_id}"
+    return TaqyrypError(
+        f"{place} are not the text of the row (there stands {found!r}…)",
+        file=file,
+        line=coding.line,
+        remedy="correct the row; the canonical text is in transcripts/canonical/",
+    )

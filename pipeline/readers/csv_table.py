@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.errors import TaqyrypError
+from pipeline.readers.delimited import DelimitedTable, read_table
 from pipeline.readers.document import Document, Speech
 from pipeline.readers.labels import parse_time
-from pipeline.readers.plain_text import decode
 
 COLUMNS = {
     "speaker": ("speaker", "participant", "speaker_label", "спикер", "говорящий", "сөйлеуші"),
@@ -22,58 +19,41 @@ COLUMNS = {
 def read(path: Path) -> Document:
     """The table as canonical text, ``Speaker: text`` a line, and where each speech stands in it.
 
+    A row without a speaker goes on with the speech before it.
+
     Raises:
         TaqyrypError: no column of text or of speakers.
     """
-    reader = csv.reader(io.StringIO(decode(path), newline=""), dialect=_dialect(decode(path)))
-    rows = [row for row in reader if any(cell.strip() for cell in row)]
-    if not rows:
+    table = read_table(path)
+    if not table.header:
         return Document("")
-    columns = _columns(rows[0], path)
-    text, speeches = "", []
-    for row in rows[1:]:
-        speaker, speech = _cell(row, columns["speaker"]).strip(), _cell(row, columns["text"])
-        if text:
-            text += "\n"
-        line = text.count("\n") + 1
+    columns = _columns(table)
+    text = ""
+    speeches: list[Speech] = []
+    for row in table.rows:
+        speaker = row.cells[columns["speaker"]].strip()
+        text += "\n" if text else ""
         text += f"{speaker}: " if speaker else ""
         start = len(text)
-        text += speech.replace("\r\n", "\n").replace("\r", "\n")
-        time = parse_time(_cell(row, columns.get("time")))
-        speeches.append(Speech(speaker, start, len(text), time, line))
+        text += row.cells[columns["text"]]
+        if not speaker and speeches and speeches[-1].label:
+            speeches[-1] = replace(speeches[-1], end=len(text))
+        else:
+            time = parse_time(row.cells[columns["time"]]) if "time" in columns else None
+            speeches.append(Speech(speaker, start, len(text), time, row.line))
     return Document(text, tuple(speeches))
 
 
-def _dialect(text: str) -> type[csv.Dialect] | str:
-    """Semicolons and tabs are met as often as commas; the first line decides."""
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-
-    class Table(csv.excel):
-        pass
-
-    Table.delimiter = delimiter
-    return Table
-
-
-def _columns(header: Sequence[str], path: Path) -> dict[str, int]:
-    names = [name.strip().casefold() for name in header]
+def _columns(table: DelimitedTable) -> dict[str, str]:
+    """The name in this table of each of ``COLUMNS``; the plainer name wins."""
     columns = {
-        column: names.index(alias)
+        column: alias
         for column, aliases in COLUMNS.items()
         for alias in reversed(aliases)
-        if alias in names
+        if alias in table.columns
     }
     for needed in ("speaker", "text"):
         if needed not in columns:
-            raise TaqyrypError(
-                f"has no column {needed!r}; its first row is: {', '.join(header)}",
-                file=path,
-                line=1,
-                remedy="name the columns 'speaker' and 'text' in the first row",
-            )
+            remedy = "name the columns 'speaker' and 'text' in the first row"
+            raise table.missing(needed, remedy=remedy)
     return columns
-
-
-def _cell(row: Sequence[str], column: int | None) -> str:
-    return row[column] if column is not None and column < len(row) else ""

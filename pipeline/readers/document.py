@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Speech:
     """What follows one speaker label: its span in the canonical text, time in seconds if known.
 
-    ``label`` is empty where the text has none; ``line`` counts from 1 in the canonical text.
+    ``label`` is empty where the text has none; ``line`` is where to look for it: from 1, in the
+    file where that has lines, in the canonical text of a Word file.
     """
 
     label: str

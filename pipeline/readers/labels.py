@@ -6,34 +6,53 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import IntEnum
+from itertools import pairwise
 
 from pipeline.readers.document import Speech
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?"
+#: What is not seen: white space of any width, soft hyphens, zero-width characters.
+_BLANK = r"(?:[^\S\n]|[\u00ad\u200b-\u200f\u2060\ufeff])*"
 _LABELLED_LINE = re.compile(
-    rf"""^[ \t]*
-    (?:[\[(]?(?P<before>{_TIME})[\])]?[ \t]*[-–—]?[ \t]*)?   # [00:12:34]
-    (?:\*\*|__)?                                             # bold in Markdown
+    rf"""^{_BLANK}
+    (?:[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}[-–—]?{_BLANK})?  # [00:12:34]
+    (?:\*\*|__)?                                               # bold in Markdown
+    (?![^:\n]*\s\d{{1,2}}:\d\d\b)                              # the colon of a time of day
     (?P<label>[^\W\d_][^:\t\n!?;«»"“”]{{0,39}}?)
-    (?:[ \t]*[\[(](?P<after>{_TIME})[\])])?
+    (?:{_BLANK}[\[(](?P<after>{_TIME})[\])])?
     (?:\*\*|__)?
-    [ \t]*(?::|\t)(?:\*\*|__)?[ \t]*""",
+    {_BLANK}(?::|\t)(?:\*\*|__)?[ \t]*""",
     re.VERBOSE | re.MULTILINE,
 )
-#: A name nobody knows is taken for a speaker, and reported, when it begins this many lines.
-_REPEATED = 3
 
 
 class Certainty(IntEnum):
     """How sure it is that words before a colon at the beginning of a line name a speaker."""
 
     UNKNOWN = 0
-    #: Words such as "Participant" or "Директор": a speaker, a line of a heading, reported speech.
+    #: Words such as "Participant": a speaker, or a line of a heading.
     GENERIC = 1
     CERTAIN = 2
+    #: Words written as the study writes people, with a role nobody knows.
+    LIKELY = 3
 
 
-def find_speeches(text: str, certainty: Callable[[str], Certainty]) -> list[Speech]:
+#: How often a label must begin a line to be a speaker's; a name nobody knows is then reported.
+_NEEDED = {
+    Certainty.UNKNOWN: 3,
+    Certainty.LIKELY: 2,
+    Certainty.GENERIC: 1,
+    Certainty.CERTAIN: 1,
+}
+#: The same for one who answers an interviewer: else the answer would be part of the question.
+_NEEDED_TO_ANSWER = 2
+
+
+def find_speeches(
+    text: str,
+    certainty: Callable[[str], Certainty],
+    is_interviewer: Callable[[str], bool] = lambda _: False,
+) -> list[Speech]:
     """Cut ``text`` at its speaker labels; empty if there are none.
 
     A line begins a speech when its label is known, or when a short label that begins with a
@@ -42,12 +61,13 @@ def find_speeches(text: str, certainty: Callable[[str], Certainty]) -> list[Spee
     the file and never returns ("Participant: Director B1").
     """
     candidates = [match for match in _LABELLED_LINE.finditer(text) if _may_be_label(match["label"])]
-    counts = Counter(match["label"].strip() for match in candidates)
-    starts = [match for match in candidates if _begins_speech(match["label"].strip(), counts, certainty)]
+    labels = [match["label"].strip() for match in candidates]
+    speakers = _speakers(labels, certainty, is_interviewer)
+    starts = [match for match in candidates if match["label"].strip() in speakers]
     if not starts:
         return []
     first = starts[0]["label"].strip()
-    if len(starts) > 1 and counts[first] == 1 and certainty(first) is Certainty.GENERIC:
+    if len(starts) > 1 and labels.count(first) == 1 and certainty(first) is Certainty.GENERIC:
         del starts[0]
     speeches = list(_heading(text, starts[0].start()))
     ends = [match.start() for match in starts[1:]] + [len(text)]
@@ -83,14 +103,33 @@ def parse_time(text: str) -> float | None:
     if not re.fullmatch(_TIME, text.strip()):
         return None
     parts = [float(part) for part in text.strip().replace(",", ".").split(":")]
-    return sum(part * 60**power for power, part in enumerate(reversed(parts)))
+    return sum(part * 60.0**power for power, part in enumerate(reversed(parts)))
 
 
-def _begins_speech(
-    label: str, counts: Counter[str], certainty: Callable[[str], Certainty]
-) -> bool:
-    known = certainty(label) is not Certainty.UNKNOWN
-    return known or (counts[label] >= _REPEATED and label[0].isupper())
+def _speakers(
+    labels: list[str],
+    certainty: Callable[[str], Certainty],
+    is_interviewer: Callable[[str], bool],
+) -> set[str]:
+    """The labels, given in the order of their lines, that are somebody's."""
+    counts = Counter(labels)
+    answering = _answering(labels, is_interviewer)
+    speakers = set()
+    for label, count in counts.items():
+        needed = _NEEDED[certainty(label)]
+        if label in answering:
+            needed = min(needed, _NEEDED_TO_ANSWER)
+        if needed == 1 or (count >= needed and label[0].isupper()):
+            speakers.add(label)
+    return speakers
+
+
+def _answering(labels: list[str], is_interviewer: Callable[[str], bool]) -> set[str]:
+    """Labels that follow an interviewer's and come back after others: not a list in one turn."""
+    changes = [(one, two) for one, two in pairwise(["", *labels]) if one != two]
+    returns = Counter(label for _, label in changes)
+    followers = {label for before, label in changes if before and is_interviewer(before)}
+    return {label for label in followers if returns[label] >= _NEEDED_TO_ANSWER}
 
 
 def _may_be_label(label: str) -> bool:

@@ -2,60 +2,76 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import TaqyrypError, collected
-from pipeline.language.repair import TO_CYRILLIC
+from pipeline.language.repair import TO_CYRILLIC, TO_LATIN, repair
+from pipeline.readers.delimited import read_table
 from pipeline.readers.labels import Certainty
-from pipeline.readers.plain_text import decode
 from pipeline.schema import INTERVIEWER
 
 PARTICIPANTS = "participants.csv"
 _COLUMNS = ("participant", "role", "school", "method", "date", "language")
 #: Optional: ties a participant to one file (its name without the extension).
 _TRANSCRIPT = "transcript"
+_PARTICIPANT = "participant"
+_TWINS = str.maketrans(TO_CYRILLIC)
 
 
 def label_key(label: str) -> str:
-    """Labels are compared without case, punctuation and look-alike letters (С and C)."""
-    words = re.sub(r"[\s.,*_]+", " ", label.casefold()).strip()
-    return "".join(TO_CYRILLIC.get(character, character) for character in words)
+    """Labels are compared without case, punctuation and look-alike letters (С and C).
+
+    Capitals are what is compared: B and В look alike, b and в do not.
+    """
+    words = re.sub(r"[\s.,*_]+", " ", repair(label).text).strip()
+    return words.upper().translate(_TWINS).casefold()
 
 
-def _keys(labels: str) -> frozenset[str]:
-    return frozenset(label_key(label) for label in labels.split("|"))
+def _general(interviewer: str, participant: str) -> dict[str, str]:
+    asked = {label_key(label): _PARTICIPANT for label in participant.split("|")}
+    return asked | {label_key(label): INTERVIEWER for label in interviewer.split("|")}
 
 
-_INTERVIEWER_LABELS = _keys(
-    "I|Int|Interviewer|Q|Question|Researcher|Moderator|Facilitator|И|Инт|Интервьюер|В|Вопрос|"
-    "Исследователь|Модератор|Ведущий|Ведущая|С|Сұрақ|Сұхбаттасушы|Сұхбат алушы|Сұхбат жүргізуші|"
-    "Зерттеуші|Жүргізуші|Мод"
+_GENERAL = _general(
+    interviewer="Int|Interviewer|Question|Researcher|Moderator|Facilitator|Инт|Интервьюер|Вопрос|"
+    "Исследователь|Модератор|Ведущий|Ведущая|Сұрақ|Сұхбаттасушы|Сұхбат алушы|Сұхбат жүргізуші|"
+    "Зерттеуші|Жүргізуші|Мод",
+    participant="Resp|Respondent|Answer|Participant|Informant|Interviewee|Отв|Ответ|Респондент|"
+    "Участник|Участница|Информант|Жауап|Жауап беруші|Қатысушы",
 )
-_PARTICIPANT_LABELS = _keys(
-    "R|A|P|Resp|Respondent|Answer|Participant|Informant|Interviewee|Р|О|Отв|Ответ|Респондент|"
-    "Участник|Участница|Информант|Ж|Жауап|Жауап беруші|Респондент|Қатысушы"
-)
-_NUMBERED = re.compile(
-    r"(?P<word>[rpрм]|participant|respondent|teacher|респондент|участник|участница|қатысушы|"
-    r"мұғалім|учитель)[ -]?(?P<number>\d{1,3})",
-    re.IGNORECASE,
-)
-#: The study's notation: a role, a school letter, a number; "FG, " before it in focus groups.
+#: A letter alone is taken as it is written: a Latin B or C is a person's more often than it is a
+#: mistyped В(опрос) or С(ұрақ), and what an interviewer says is never coded.
+_LETTERS = dict.fromkeys("IІQИВС", INTERVIEWER) | dict.fromkeys("RAАPРOОЖ", _PARTICIPANT)
+#: Letters (Latin where they look so) that stand for a person before a number; A1, B1, C1 do not:
+#: these are school and number of somebody whose role is not said.
+_NUMBERED_LETTERS = dict.fromkeys("IQИ", INTERVIEWER) | dict.fromkeys("RPM", _PARTICIPANT)
+
+_GROUP = re.compile(r"(?i:FG)\b,?\s*")
+#: The study's notation: a role, a school letter, a number, each of which may be left out. A small
+#: school letter must touch its number: elsewhere it is a word ("директор с").
 _NOTATION = re.compile(
-    r"(?P<group>FG\b,?\s*)?(?P<role>[^\W\d_][^\d,]*?)(?:,?\s+(?P<school>[A-ZА-Я])\s?(?P<number>\d*))?"
+    r"(?P<role>[^\W\d_][^\d,]*?)??"
+    r"(?:(?:^|,?\s+|-|(?=\d))(?P<school>[A-ZА-ЯІ]|[a-zа-яі](?=\d))?[\s-]?(?P<number>\d{1,3})?)?"
     r"(?:,\s*\d{4})?"
 )
-#: How the roles of the study are written, by what their labels begin with.
+
+
+def _beginning(*phrases: str) -> re.Pattern[str]:
+    """Keys that begin with the words of a phrase, each with any ending, others in between."""
+    patterns = (r"\w*[ -](?:.*[ -])?".join(label_key(phrase).split()) for phrase in phrases)
+    return re.compile("|".join(patterns))
+
+
+#: How the roles of the study are written, by what their labels begin with; the first that fits.
 _ROLES = (
-    (("deputy", "vice", "zavuch", "завуч", "заместитель", "директордың орынбасары"), "deputy director"),
-    (("director", "principal", "head teacher", "директор"), "director"),
-    (("head of", "руководитель", "бірлестік жетекшісі"), "head of SMU"),
-    (("teacher", "auyl teacher", "мұғалім", "учител", "преподавател"), "teacher"),
-    (("psychologist", "психолог"), "psychologist"),
+    (_beginning("deputy", "vice", "zavuch", "завуч", "заместитель"), "deputy director"),
+    (_beginning("директор орынбасары"), "deputy director"),
+    (_beginning("director", "principal", "head teacher", "head of school", "директор"), "director"),
+    (_beginning("head of", "руководитель", "бірлестік жетекшісі"), "head of SMU"),
+    (_beginning("teacher", "auyl teacher", "мұғалім", "учител", "преподавател"), "teacher"),
+    (_beginning("psychologist", "психолог"), "psychologist"),
 )
 
 
@@ -78,6 +94,12 @@ class Roster:
     by_label: dict[str, Speaker] = field(default_factory=dict)
     by_transcript: dict[str, list[Speaker]] = field(default_factory=dict)
 
+    def find(self, label: str, transcript_id: str) -> Speaker | None:
+        """The person with this label: the row of this transcript, if there is one."""
+        key = label_key(label)
+        here = self.by_transcript.get(transcript_id, [])
+        return next((p for p in here if label_key(p.name) == key), self.by_label.get(key))
+
     def only_participant(self, transcript_id: str) -> Speaker | None:
         """The participant of a one-to-one interview, by the column ``transcript``."""
         people = [p for p in self.by_transcript.get(transcript_id, []) if p.role != INTERVIEWER]
@@ -93,40 +115,31 @@ def load_roster(folder: Path) -> Roster:
     path = folder / PARTICIPANTS
     if not path.exists():
         return Roster()
-    text = decode(path)
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    missing = [name for name in _COLUMNS[:2] if name not in (reader.fieldnames or [])]
-    if missing:
-        raise TaqyrypError(
-            f"has no column {missing[0]!r}",
-            file=path,
-            line=1,
-            remedy=f"the first row names the columns: {', '.join((*_COLUMNS, _TRANSCRIPT))}",
-        )
-    roster, errors = Roster(path), []
-    for row in reader:
-        cells = {name: (value or "").strip() for name, value in row.items() if name}
-        if not cells["participant"] or not cells["role"]:
-            errors.append(
-                TaqyrypError(
-                    "participant and role must both be filled",
-                    file=path,
-                    line=reader.line_num,
-                    remedy="fill both, or delete the row",
-                )
-            )
-            continue
-        _add(roster, cells)
+    table = read_table(path)
+    for name in _COLUMNS[:2]:
+        if name not in table.columns:
+            names = ", ".join((*_COLUMNS, _TRANSCRIPT))
+            raise table.missing(name, remedy=f"the first row names the columns: {names}")
+    roster = Roster(path)
+    errors: list[TaqyrypError] = []
+    for row in table.rows:
+        cells = {name: cell.strip() for name, cell in row.cells.items()}
+        if cells["participant"] and cells["role"]:
+            _add(roster, cells)
+        else:
+            message = "participant and role must both be filled"
+            remedy = "fill both, or delete the row"
+            errors.append(TaqyrypError(message, file=path, line=row.line, remedy=remedy))
     if errors:
         raise collected(errors)
     return roster
 
 
 def _add(roster: Roster, cells: dict[str, str]) -> None:
+    role = _read(cells["role"])
     speaker = Speaker(
         cells["participant"],
-        INTERVIEWER if label_key(cells["role"]) in _INTERVIEWER_LABELS else cells["role"],
+        INTERVIEWER if role and role[0].role == INTERVIEWER else cells["role"],
         cells.get("school", ""),
         cells.get("method", ""),
         cells.get("date", ""),
@@ -138,46 +151,69 @@ def _add(roster: Roster, cells: dict[str, str]) -> None:
 
 def resolve(label: str, transcript_id: str, roster: Roster) -> Speaker | None:
     """The speaker a label stands for, or None when nobody can know."""
-    key = label_key(label)
-    if key in roster.by_label:
-        return roster.by_label[key]
-    if key in _INTERVIEWER_LABELS:
-        return Speaker(label, INTERVIEWER)
-    if key in _PARTICIPANT_LABELS:
-        return roster.only_participant(transcript_id) or Speaker(label, "participant")
-    if _NUMBERED.fullmatch(label):
-        return Speaker(label, _role(label) or "participant")
-    return _by_notation(label)
+    if known := roster.find(label, transcript_id):
+        return known
+    match _read(label):
+        case None:
+            return None
+        case speaker, Certainty.GENERIC:
+            return roster.only_participant(transcript_id) or speaker
+        case speaker, _:
+            return speaker
 
 
 def label_certainty(label: str, transcript_id: str, roster: Roster) -> Certainty:
-    """How sure it is that a label names a speaker.
-
-    A bare role that occurs in the middle of a text does not: ``Директор:`` is mostly reported speech
-    there; it is unknown here, and taken for a speaker when it comes back.
-    """
-    key = label_key(label)
-    if key in roster.by_label or key in _INTERVIEWER_LABELS:
+    """How sure it is that a label names a speaker."""
+    if roster.find(label, transcript_id):
         return Certainty.CERTAIN
-    if key in _PARTICIPANT_LABELS:
-        return Certainty.GENERIC
-    is_bare_role = _role(label) and not re.search(r"\b[A-ZА-Я]?\d+$|\b[A-ZА-Я]$", label)
-    if is_bare_role or resolve(label, transcript_id, roster) is None:
-        return Certainty.UNKNOWN
-    return Certainty.CERTAIN
+    reading = _read(label)
+    return reading[1] if reading else Certainty.UNKNOWN
 
 
-def _by_notation(label: str) -> Speaker | None:
-    match = _NOTATION.fullmatch(label.strip())
-    if match is None:
+def is_interviewer(label: str, transcript_id: str, roster: Roster) -> bool:
+    """Whether a label is known to be an interviewer's."""
+    speaker = resolve(label, transcript_id, roster)
+    return speaker is not None and speaker.role == INTERVIEWER
+
+
+def _read(label: str) -> tuple[Speaker, Certainty] | None:
+    """Who a label names, by its words alone, and how sure it is that it names anybody."""
+    words = repair(label).text.strip(" \t.*_")
+    if general := _LETTERS.get(words.upper()) or _GENERAL.get(label_key(words)):
+        sure = Certainty.CERTAIN if general == INTERVIEWER else Certainty.GENERIC
+        return Speaker(label, general), sure
+    group = _GROUP.match(words)
+    match = _NOTATION.fullmatch(words[group.end() :] if group else words)
+    return _by_notation(label, match, in_group=bool(group)) if match else None
+
+
+def _by_notation(
+    label: str, match: re.Match[str], *, in_group: bool
+) -> tuple[Speaker, Certainty] | None:
+    """What role, school and number say.
+
+    A bare role in the middle of a text is reported speech (``Директор: «Жазыңдар!»``) more often
+    than a speaker, and words nobody knows before a letter and a number are a level or a room
+    more often than a role (``Деңгейім B2``): these must come back to be somebody.
+    """
+    words, number = match["role"] or "", match["number"]
+    school = (match["school"] or "").upper()
+    school = TO_LATIN.get(school, school)
+    role = _role(words)
+    if not words and number and school in _NUMBERED_LETTERS:
+        role, school = _NUMBERED_LETTERS[school], ""
+    if role:
+        sure = Certainty.CERTAIN if in_group or school or number else Certainty.UNKNOWN
+    elif in_group and (words or school or number):
+        role, sure = words.lower() or _PARTICIPANT, Certainty.CERTAIN
+    elif words and school and number:
+        role, sure = words.lower(), Certainty.LIKELY
+    else:
         return None
-    role = _role(match["role"])
-    if not match["group"] and not role and not match["number"]:
-        return None
-    method = "focus group" if match["group"] else ""
-    return Speaker(label, role or match["role"].strip().lower(), match["school"] or "", method)
+    return Speaker(label, role, school, "focus group" if in_group else ""), sure
 
 
-def _role(text: str) -> str:
-    text = text.strip().casefold()
-    return next((role for starts, role in _ROLES if text.startswith(starts)), "")
+def _role(words: str) -> str:
+    """The role that words name: one of the study's, or that of a general label; else empty."""
+    key = label_key(words)
+    return next((role for start, role in _ROLES if start.match(key)), _GENERAL.get(key, ""))

@@ -2,59 +2,57 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import docx
-from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from pipeline.errors import TaqyrypError
 from pipeline.readers.document import Document
 
+_PARAGRAPH, _TABLE, _ROW, _CELL = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 #: Runs of a paragraph as they read with all tracked changes accepted, each text once.
 _RUNS = (
     ".//w:r[not(ancestor::w:del)][not(ancestor::w:moveFrom)]"
     "[not(ancestor::*[local-name()='Fallback'])]"
 )
+#: Set on a cell that only carries on the merged one above or beside it.
+_CARRIED_ON = "./w:tcPr/*[self::w:vMerge or self::w:hMerge][not(@w:val='restart')]"
 
 
 def read(path: Path) -> Document:
     """The document's text; the cells of a table row are separated by tabs."""
     try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        lines = [line.replace("\r", "\n") for line in _lines(docx.Document(str(path)).element.body)]
+    except Exception as error:  # zip, zlib, lxml and python-docx: a damaged file meets any of them
         raise TaqyrypError(
             "is not a Word document that can be opened",
             file=path,
             remedy="open it in Word or LibreOffice and save it again as .docx",
         ) from error
-    lines = [line.replace("\r", "\n") for line in _lines(document)]
     return Document("\n".join(lines))
 
 
-def _lines(document: WordDocument) -> Iterator[str]:
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            for row in block.rows:
-                yield "\t".join(_cell_texts(row.cells))
+def _lines(container: BaseOxmlElement) -> Iterator[str]:
+    """The lines of the body or of a cell, which may hold tables again."""
+    for block in _nearest(container, _PARAGRAPH, _TABLE):
+        if block.tag == _PARAGRAPH:
+            yield "".join(run.text for run in block.xpath(_RUNS))
         else:
-            yield _paragraph_text(block)
+            for row in _nearest(block, _ROW):
+                yield "\t".join(_cell_text(cell) for cell in _nearest(row, _CELL))
 
 
-def _cell_texts(cells: tuple[object, ...]) -> Iterator[str]:
-    seen: set[int] = set()
-    for cell in cells:
-        identity = id(cell._tc)  # type: ignore[attr-defined]  # merged cells are listed repeatedly
-        if identity not in seen:
-            seen.add(identity)
-            paragraphs = cell.paragraphs  # type: ignore[attr-defined]
-            yield "\n".join(_paragraph_text(paragraph) for paragraph in paragraphs)
+def _cell_text(cell: BaseOxmlElement) -> str:
+    return "" if cell.xpath(_CARRIED_ON) else "\n".join(_lines(cell))
 
 
-def _paragraph_text(paragraph: Paragraph) -> str:
-    return "".join(Run(run, paragraph).text for run in paragraph._p.xpath(_RUNS))
+def _nearest(element: BaseOxmlElement, *tags: str) -> Iterator[BaseOxmlElement]:
+    """Elements of these kinds, whatever they are wrapped in: content controls, custom XML, …"""
+    for child in element:
+        if child.tag in tags:
+            yield child
+        else:
+            yield from _nearest(child, *tags)

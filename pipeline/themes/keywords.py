@@ -21,7 +21,9 @@ class Said:
     words: Collection[tuple[str, str]]
 
 
-def keywords(utterances: Sequence[Said], languages: Iterable[str]) -> dict[int, dict[str, list[str]]]:
+def keywords(
+    utterances: Sequence[Said], languages: Iterable[str]
+) -> dict[int, dict[str, list[str]]]:
     """For each topic and language the words that set it apart, best first.
 
     A word counts once an utterance. One that a single speaker brought into the theme names that
@@ -55,7 +57,9 @@ def _ranked(
         for word, count in counts.items()
         if count > 1 and len(speakers[word]) >= needed
     ]
-    return [word for score, word in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score > 0]
+    return [
+        word for score, word in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score > 0
+    ]
 
 
 def keyness(inside: int, theme: int, everywhere: int, total: int) -> float:

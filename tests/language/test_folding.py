@@ -147,13 +147,9 @@ def test_a_word_with_too_many_readings_has_one_key() -> None:
     assert len(fold("jcjcjcjcjc")) == 1
 
 
-YE = pytest.mark.xfail(strict=True, reason="nužnye has no reading nužnie (ы + е)")
-LEXICON_WORDS = [
-    pytest.param(word, language, marks=YE if word.endswith("ые") else ())
-    for word, language in sorted(
-        {(word.text, term.language) for term in load_terms() for word in words(term.form)}
-    )
-]
+LEXICON_WORDS = sorted(
+    {(word.text, term.language) for term in load_terms() for word in words(term.form)}
+)
 
 
 @pytest.mark.parametrize(("word", "language"), LEXICON_WORDS)
@@ -161,16 +157,7 @@ def test_the_unesco_spelling_of_a_lexicon_word_shares_its_key(word: str, languag
     assert fold(word) & fold(to_latin(word, scheme(f"unesco_{language}")))
 
 
-CODEBOOK_WORDS = [
-    pytest.param(language, id=language, marks=pytest.mark.xfail(strict=True, reason=reason))
-    for language, reason in [
-        ("kk", "žüje has no reading züie, which is what жүйе folds to"),
-        ("ru", "mestnye has no reading mestnie, which is what местные folds to"),
-    ]
-]
-
-
-@pytest.mark.parametrize("language", CODEBOOK_WORDS)
+@pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_unesco_spelling_of_a_codebook_word_shares_its_key(language: str) -> None:
     table = scheme(f"unesco_{language}")
     texts = [text for code in load_codebook().codes for text in getattr(code.terms, language)]
@@ -178,18 +165,7 @@ def test_the_unesco_spelling_of_a_codebook_word_shares_its_key(language: str) ->
     assert sorted(word for word in found if not fold(word) & fold(to_latin(word, table))) == []
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        pytest.param(word, marks=pytest.mark.xfail(strict=True, reason=reason))
-        for word, reason in [
-            ("схема", "shema is read as sh-ema only: с + х of the UNESCO table is lost"),
-            ("асхана", "ashana is read as ash-ana only"),
-            ("билетші", "biletší is read as bilets-hi: ts is taken before š"),
-            ("күйеу", "küjeu has no reading with й + е"),
-        ]
-    ],
-)
+@pytest.mark.parametrize("word", ["схема", "асхана", "билетші", "күйеу"])
 def test_unesco_spellings_that_look_like_other_groups(word: str) -> None:
     assert fold(word) & fold(to_latin(word, scheme("unesco_kk")))
 

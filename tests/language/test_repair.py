@@ -1,3 +1,4 @@
+import itertools
 import unicodedata
 
 import pytest
@@ -9,7 +10,9 @@ from pipeline.language.repair import repair, repair_lookalikes, script
 MESSY = st.text(
     st.one_of(
         st.characters(codec="utf-8"),
-        st.sampled_from("aeoухкКіiıәə\u0301\u0306\u0308\u200b\u200d\u200c\u00ad\ufeff\u00a0 -.👩👧🏽שא가ᄀ"),
+        st.sampled_from(
+            "aeoухкКіiıәə\u0301\u0306\u0308\u200b\u200d\u200c\u00ad\ufeff\u00a0 -.👩👧🏽שא가ᄀ"
+        ),
     ),
     max_size=40,
 )
@@ -59,7 +62,7 @@ def test_every_character_has_a_span_and_spans_follow_each_other(text: str) -> No
     assert len(repaired.text) == len(repaired.starts) == len(repaired.ends)
     spans = list(zip(repaired.starts, repaired.ends, strict=True))
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    for (start, end), (next_start, next_end) in zip(spans, spans[1:], strict=False):
+    for (start, end), (next_start, next_end) in itertools.pairwise(spans):
         assert (next_start, next_end) == (start, end) or next_start >= end
 
 

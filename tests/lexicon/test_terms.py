@@ -114,17 +114,10 @@ def test_how_a_term_is_shown(term: Term) -> None:
     assert term.gloss
 
 
-WRONG_NAME = {
-    "svoi": "the first spelling is Cyrillic: the English name of свои is своих",
-    "blat": "the first spelling is not the usual one: the English name of блат is blatt",
-}
 NAMED = [
     pytest.param(
         term,
         id=term.id,
-        marks=[pytest.mark.xfail(strict=True, reason=WRONG_NAME[term.id])]
-        if term.id in WRONG_NAME
-        else [],
     )
     for term in TERMS
 ]

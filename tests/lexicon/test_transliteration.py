@@ -43,5 +43,5 @@ def test_letters_outside_the_table_stay(text: str) -> None:
 def test_a_bad_scheme_is_named_with_its_line(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text('name: X\nlanguage: kk\nsource: s\nmapping:\n  АБ: "x"\nsamples: {а: a}\n')
-    with pytest.raises(TaqyrypError, match="bad.yaml, line 4.*one lower-case letter"):
+    with pytest.raises(TaqyrypError, match=r"bad\.yaml, line 4.*one lower-case letter"):
         load_scheme(bad)

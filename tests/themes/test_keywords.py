@@ -13,7 +13,12 @@ def test_a_word_of_the_theme_beats_a_word_of_everywhere() -> None:
 
 
 def test_a_word_of_one_speaker_names_nobody_elses_theme() -> None:
-    rows = [said(0, "a", "құдаша"), said(0, "a", "құдаша"), said(0, "b", "нан"), said(0, "c", "нан")]
+    rows = [
+        said(0, "a", "құдаша"),
+        said(0, "a", "құдаша"),
+        said(0, "b", "нан"),
+        said(0, "c", "нан"),
+    ]
     rows += [said(1, "a", "су")] * 4
     assert keywords(rows, ["kk"])[0]["kk"] == ["нан"]
 
