@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline.coding.gold import gold_by_coder, place_codings
+from pipeline.errors import TaqyrypError
+from pipeline.readers.codings import Coding, PlacedCoding
+from pipeline.schema import Utterance
+
+
+def utterance(name: str, start: int, end: int) -> Utterance:
+    return Utterance(
+        name, "t1", 1, "A", "teacher", "A", "interview", start, end, "", "", "kk", 1.0, [], [], [], []
+    )  # fmt: skip
+
+
+def coding(start: int, end: int, *codes: str, coder: str = "aya") -> PlacedCoding:
+    return PlacedCoding("t1", start, end, frozenset(codes), coder)
+
+
+TWO = [utterance("u1", 0, 10), utterance("u2", 10, 20)]
+
+
+@pytest.mark.parametrize(
+    ("codings", "expected"),
+    [
+        ([coding(0, 10, "trust")], {"u1": {"trust"}}),
+        ([coding(0, 20, "trust")], {"u1": {"trust"}, "u2": {"trust"}}),
+        ([coding(3, 7, "trust")], {"u1": {"trust"}}),  # a few words inside
+        ([coding(4, 12, "trust")], {"u1": {"trust"}}),  # a little over the edge
+        ([coding(0, 10)], {"u1": set()}),  # read, nothing to code
+        ([coding(0, 5, "trust"), coding(5, 10, "blat")], {"u1": {"trust", "blat"}}),
+        ([], {}),
+    ],
+)
+def test_codings_go_to_the_utterances_they_cover(
+    codings: list[PlacedCoding], expected: dict[str, set[str]]
+) -> None:
+    assert gold_by_coder(TWO, codings).get("aya", {}) == expected
+
+
+def test_coders_are_kept_apart() -> None:
+    gold = gold_by_coder(TWO, [coding(0, 10, "trust"), coding(0, 10, "blat", coder="bek")])
+    assert gold == {"aya": {"u1": {"trust"}}, "bek": {"u1": {"blat"}}}
+
+
+def test_a_coding_of_a_transcript_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    row = Coding("t9", None, None, "x", frozenset(), "aya", 7)
+    with pytest.raises(TaqyrypError, match=r"codings\.csv, line 7: there is no transcript 't9'"):
+        place_codings([row], tmp_path)
