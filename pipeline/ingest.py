@@ -102,7 +102,8 @@ def _unknown(source: SourceFile, label: str, speeches: list[Speech]) -> TaqyrypE
         f"nobody knows the speaker {label!r} ({times})",
         file=source.file,
         line=speeches[0].line,
-        remedy=f"add a row for {label!r} to {PARTICIPANTS}, with its role (interviewer, teacher, …)",
+        remedy=f"add a row for {label!r} to {PARTICIPANTS}, "
+        "with its role (interviewer, teacher, …)",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,10 +57,8 @@ def load_codings(corpus: Path, known_codes: Collection[str]) -> list[Coding]:
     table = read_table(path)
     for name in _NEEDED:
         if name not in table.columns:
-            raise table.missing(
-                name,
-                remedy="the first row names the columns: transcript, start, end, text, codes, coder",
-            )
+            columns = "transcript, start, end, text, codes, coder"
+            raise table.missing(name, remedy=f"the first row names the columns: {columns}")
     codings: list[Coding] = []
     errors: list[TaqyrypError] = []
     for row in table.rows:
@@ -109,28 +107,31 @@ def place(coding: Coding, canonical: str, file: Path) -> PlacedCoding:
     Raises:
         TaqyrypError: the words are not at the offsets, not in the text, or in it several times.
     """
-    starts = _occurrences(coding.text, canonical)
     if coding.start is not None and coding.end is not None:
-        start = coding.start
-        if start not in starts or coding.end != start + len(coding.text):
-            raise _not_there(coding, coding.start, coding.end, canonical, file)
-    elif len(starts) == 1:
-        start = starts[0]
+        start, end = coding.start, coding.end
+        # a slice forgives offsets outside the text, the length of the words does not
+        fits = 0 <= start < end == start + len(coding.text)
+        if not fits or canonical[start:end] != coding.text:
+            raise _not_there(coding, start, end, canonical, file)
     else:
-        raise TaqyrypError(
-            f"the text occurs {len(starts)} times in {coding.transcript_id}",
-            file=file,
-            line=coding.line,
-            remedy="copy the words exactly as they stand in the transcript, and enough of them",
-        )
-    end = start + len(coding.text)
+        starts = list(_occurrences(coding.text, canonical))
+        if len(starts) != 1:
+            raise TaqyrypError(
+                f"the text occurs {len(starts)} times in {coding.transcript_id}",
+                file=file,
+                line=coding.line,
+                remedy="copy the words exactly as they stand in the transcript, and enough of them",
+            )
+        start, end = starts[0], starts[0] + len(coding.text)
     return PlacedCoding(coding.transcript_id, start, end, coding.codes, coding.coder)
 
 
-def _occurrences(words: str, canonical: str) -> list[int]:
-    """Where the words begin, also where they overlap; nothing stands nowhere."""
-    ahead = f"(?={re.escape(words)})"  # takes up no text, so that the next may begin inside
-    return [match.start() for match in re.finditer(ahead, canonical)] if words else []
+def _occurrences(words: str, canonical: str) -> Iterator[int]:
+    """Where the words begin, also where they overlap; no words stand nowhere."""
+    start = canonical.find(words) if words else -1
+    while start >= 0:
+        yield start
+        start = canonical.find(words, start + 1)
 
 
 def _not_there(coding: Coding, start: int, end: int, canonical: str, file: Path) -> TaqyrypError:

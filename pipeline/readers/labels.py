@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from enum import IntEnum
+from enum import Enum
 from itertools import pairwise
 
 from pipeline.readers.document import Speech
@@ -17,7 +17,7 @@ _LABELLED_LINE = re.compile(
     rf"""^{_BLANK}
     (?:[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}[-–—]?{_BLANK})?  # [00:12:34]
     (?:\*\*|__)?                                               # bold in Markdown
-    (?![^:\n]*\s\d{{1,2}}:\d\d\b)                              # the colon of a time of day
+    (?![^:\t\n]*[^\S\t\n]\d{{1,2}}:\d\d\b)                     # the colon of a time of day
     (?P<label>[^\W\d_][^:\t\n!?;«»"“”]{{0,39}}?)
     (?:{_BLANK}[\[(](?P<after>{_TIME})[\])])?
     (?:\*\*|__)?
@@ -26,14 +26,14 @@ _LABELLED_LINE = re.compile(
 )
 
 
-class Certainty(IntEnum):
+class Certainty(Enum):
     """How sure it is that words before a colon at the beginning of a line name a speaker."""
 
     UNKNOWN = 0
     #: Words such as "Participant": a speaker, or a line of a heading.
     GENERIC = 1
     CERTAIN = 2
-    #: Words written as the study writes people, with a role nobody knows.
+    #: Written as the study writes people, but with a role nobody knows.
     LIKELY = 3
 
 

@@ -21,6 +21,8 @@ Labels = npt.NDArray[np.int64]
 
 #: Rows compared with the whole corpus at a time: memory stays flat with 30,000 utterances.
 _CHUNK = 1024
+#: An utterance has at most one in so many of the corpus as neighbours.
+_SHARE = 5
 #: Times the graph is reweighted by agreement; after two the runs hardly differ any more.
 _ROUNDS = 2
 
@@ -75,6 +77,8 @@ def find_communities(
 def neighbour_graph(vectors: Vectors, groups: Sequence[str], neighbours: int) -> nx.Graph:
     """Each vector tied to its nearest ones in every group, by cosine; n nodes in their order."""
     own = np.asarray(groups)
+    # In a small corpus everything would be everything's neighbour, and all of it one theme.
+    neighbours = min(neighbours, max(2, len(own) // _SHARE))
     members = [np.flatnonzero(own == group) for group in sorted(set(groups))]
     # A group too small to offer its share would be tied to everything.
     large = [indices for indices in members if len(indices) > neighbours] or [np.arange(len(own))]
