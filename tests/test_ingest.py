@@ -80,7 +80,7 @@ def test_interviewers_in_three_languages(question: str, answer: str, tmp_path: P
     assert INTERVIEWER not in roles[1::2]
 
 
-@pytest.mark.parametrize("label", ["Interviewer 1", "Модератор 2"])
+@pytest.mark.parametrize("label", ["Interviewer 1", "Модератор 2", "I1", "Int 2", "Вопрос 3"])
 def test_an_interviewer_never_speaks_inside_a_teachers_turn(label: str, tmp_path: Path) -> None:
     result = transcript(tmp_path, f"Teacher A4: Бір.\n{label}: Екі?\nTeacher A4: Үш.")
     assert [turn.text for turn in result.turns if turn.role == INTERVIEWER] == ["Екі?"]
@@ -90,6 +90,30 @@ def test_an_interviewer_never_speaks_inside_a_teachers_turn(label: str, tmp_path
 def test_a_line_about_a_level_is_no_speaker(tmp_path: Path) -> None:
     result = transcript(tmp_path, "Teacher A4: Бастадым.\nДеңгейім B2: ары қарай қиын.")
     assert len(result.turns) == 1
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_words_written_like_a_person_must_come_back(times: int, tmp_path: Path) -> None:
+    result = transcript(tmp_path, "I: Бір?\nTeacher A4: Екі.\n" + "Methodist A1: Үш.\n" * times)
+    assert [turn.role for turn in result.turns[2:]] == ["methodist"] * (times if times > 1 else 0)
+
+
+def test_each_speaker_of_the_study_once(tmp_path: Path) -> None:
+    labels = [
+        *("Teacher, A12", "FG, Auyl Teachers", "Director A", "Head of SMU A2"),
+        *("Deputy Director B4", "Psychologist B1", "Director B, 2014", "FG, Director A"),
+        *("FG, Head of SMU A5", "Head of MU A3", "Head of the SMU B1"),
+    ]
+    result = transcript(tmp_path, "".join(f"{label}: Иә.\n" for label in labels))
+    assert [turn.speaker for turn in result.turns] == labels
+
+
+@pytest.mark.parametrize("name", ["Айгүл", "Директор"])
+def test_an_answer_is_never_part_of_the_question(name: str, tmp_path: Path) -> None:
+    content = f"Interviewer: Бір?\n{name}: Екі.\nInterviewer: Үш?\n{name}: Төрт."
+    result = transcript(tmp_path, content)
+    assert [turn.text for turn in result.turns if turn.role == INTERVIEWER] == ["Бір?", "Үш?"]
+    assert result.unknown or [turn.role for turn in result.turns[1::2]] == ["director"] * 2
 
 
 def test_the_roster_knows_names_dates_and_methods(tmp_path: Path) -> None:

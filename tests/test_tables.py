@@ -84,7 +84,7 @@ def test_every_nested_row_is_among_the_tables() -> None:
 
 def test_a_carriage_return_survives_csv(tmp_path: Path) -> None:
     table = at(schema.THEME_CODES, tmp_path)
-    rows = [ThemeCode(1, "a\rb", 0.5, 1.0, 1)]
+    rows = [ThemeCode(i, code, 0.5, 1.0, 1) for i, code in enumerate(["a\rb", "\r\n", "a\r"])]
     write(table, rows)
     assert read(table) == rows
 
@@ -192,6 +192,16 @@ def test_a_file_that_cannot_be_opened_is_named(name: str, content: bytes, tmp_pa
     table.path.write_bytes(content)
     with pytest.raises(TaqyrypError, match=table.path.name):
         read(table)
+
+
+def test_vectors_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "v.parquet"
+    path.write_bytes(b"half a fi")
+    with pytest.raises(TaqyrypError, match=r"v\.parquet: does not hold vectors"):
+        read_vectors(path)
+    write(Table(path, ThemeCode, (), "align"), [ThemeCode(1, "a", 0.5, 1.0, 1)])
+    with pytest.raises(TaqyrypError, match=r"v\.parquet: does not hold vectors"):
+        read_vectors(path)
 
 
 def test_a_type_without_a_column_is_refused() -> None:

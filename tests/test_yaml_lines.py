@@ -139,8 +139,20 @@ def test_not_utf8(tmp_path: Path) -> None:
         pytest.param("{a: 1}: 1\n", id="mapping as key: TypeError"),
         pytest.param("b: &b {x: 1}\na:\n  <<: *b\n", id="merge key: ConstructorError"),
         pytest.param("a: &a [*a]\n", id="alias to itself: RecursionError"),
+        pytest.param("a:\n  <<: *nobody\n", id="merge key of nobody: ComposerError"),
+        pytest.param("a: &a\n  <<: *a\n", id="merge key of itself"),
+        pytest.param("a: !own [b]\n", id="tag of a list"),
+        pytest.param("a: !!int x\n", id="no number: ValueError"),
+        pytest.param("a: !!bool maybe\n", id="no truth value: KeyError"),
+        pytest.param("a: !!timestamp soon\n", id="no time: AttributeError"),
     ],
 )
 def test_rarer_mistakes_are_named_too(content: str, tmp_path: Path) -> None:
-    with pytest.raises(TaqyrypError):
-        load(tmp_path, content)
+    with pytest.raises(TaqyrypError) as found:
+        load(tmp_path, f"first: 1\n{content}")
+    assert found.value.line in range(2, 2 + content.count("\n"))
+
+
+def test_what_is_nested_too_deeply_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TaqyrypError, match="nested too deeply"):
+        load(tmp_path, "[" * 5_000)

@@ -11,17 +11,17 @@ from itertools import pairwise
 from pipeline.readers.document import Speech
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?"
-#: What is not seen: white space of any width, soft hyphens, zero-width characters.
-_BLANK = r"(?:[^\S\n]|[\u00ad\u200b-\u200f\u2060\ufeff])*"
+#: What is not seen: spaces of any width, soft hyphens, zero-width characters.
+_BLANK = r"[ \t\u00a0\u00ad\u2000-\u200f\u202f\u2060\ufeff]"
 _LABELLED_LINE = re.compile(
-    rf"""^{_BLANK}
-    (?:[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}[-–—]?{_BLANK})?  # [00:12:34]
-    (?:\*\*|__)?                                               # bold in Markdown
-    (?![^:\t\n]*[^\S\t\n]\d{{1,2}}:\d\d\b)                     # the colon of a time of day
+    rf"""^{_BLANK}*+
+    (?:[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}*+[-–—]?+{_BLANK}*+)?+  # [00:12:34]
+    (?:\*\*|__)?                                             # bold in Markdown
+    (?![^:\t\n]*[^\S\t\n]\d{{1,2}}:\d\d\b)                   # the colon of a time of day
     (?P<label>[^\W\d_][^:\t\n!?;«»"“”]{{0,39}}?)
-    (?:{_BLANK}[\[(](?P<after>{_TIME})[\])])?
+    (?:{_BLANK}*[\[(](?P<after>{_TIME})[\])])?
     (?:\*\*|__)?
-    {_BLANK}(?::|\t)(?:\*\*|__)?[ \t]*""",
+    {_BLANK}*(?::|\t)(?:\*\*|__)?[ \t]*""",
     re.VERBOSE | re.MULTILINE,
 )
 

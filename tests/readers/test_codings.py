@@ -63,6 +63,11 @@ def test_semicolons_between_columns(tmp_path: Path) -> None:
     assert rows[0].codes == {"trust", "blat"}
 
 
+def test_tabs_between_columns(tmp_path: Path) -> None:
+    rows = load(tmp_path, "transcript\ttext\tcodes\nt1\tИә\ttrust;blat\n")
+    assert rows[0].codes == {"trust", "blat"}
+
+
 @pytest.mark.parametrize("column", ["transcript", "text", "codes"])
 def test_a_missing_column(column: str, tmp_path: Path) -> None:
     header = ",".join(name for name in ("transcript", "text", "codes") if name != column)

@@ -118,3 +118,14 @@ def test_a_missing_column_is_named(header: str, missing: str, tmp_path: Path) ->
 def test_a_quote_that_is_never_closed_in_a_long_file(tmp_path: Path) -> None:
     with pytest.raises(TaqyrypError):
         table(tmp_path, 'speaker,text\nI,"' + "сөз " * 40_000)
+
+
+def test_a_row_without_a_speaker_goes_on_with_the_one_before(tmp_path: Path) -> None:
+    document = table(tmp_path, "speaker,text,time\nI,бір,0:05\n,екі,0:06\n ,үш,\nR,төрт,\n")
+    assert document.text == "I: бір\nекі\nүш\nR: төрт"
+    assert speeches(document) == [("I", "бір\nекі\nүш", 5.0), ("R", "төрт", None)]
+
+
+def test_rows_without_any_speaker_stay_apart(tmp_path: Path) -> None:
+    document = table(tmp_path, "speaker,text\n,бір\n,екі\n")
+    assert speeches(document) == [("", "бір", None), ("", "екі", None)]

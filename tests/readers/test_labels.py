@@ -34,6 +34,9 @@ def joined(*lines: str) -> str:
         ("Teacher A4:\tИә.", None),
         ("Teacher A4:\nИә.", None),
         ("  Teacher A4: Иә.", None),
+        ("\u00a0Teacher A4: Иә.", None),
+        ("\u200b\ufeffTeacher A4: Иә.", None),
+        ("Teacher A4\u200b: Иә.", None),
         ("\tTeacher A4: Иә.", None),
         ("**Teacher A4:** Иә.", None),
         ("**Teacher A4**: Иә.", None),
@@ -64,6 +67,7 @@ def test_forms_of_a_label(line: str, time: float | None) -> None:
         "Бір сөз. Teacher A4: иә",
         "12:30: басталды",
         "сағат 12:30-да",
+        "R 9:00-ден R 9:30-ға дейін",
         "https://example.kz",
         "«Teacher A4»: солай дейді",
         "Teacher A4! деп айтты: иә",
@@ -82,6 +86,42 @@ def test_words_that_are_no_speaker(line: str) -> None:
 def test_a_name_that_comes_back_is_somebody() -> None:
     text = joined("Айгүл: бір", "I: екі", "Айгүл: үш", "Айгүл: төрт")
     assert [label for label, _ in found(text)] == ["Айгүл", "I", "Айгүл", "Айгүл"]
+
+
+def found_with_interviewer(*lines: str) -> list[str]:
+    speeches = find_speeches(joined(*lines), certainty, lambda label: label == "I")
+    return [speech.label for speech in speeches]
+
+
+def test_who_answers_the_interviewer_need_come_back_but_once() -> None:
+    lines = ["I: бір?", "Айгүл: екі", "I: үш?", "Айгүл: төрт"]
+    assert found_with_interviewer(*lines) == ["I", "Айгүл", "I", "Айгүл"]
+    assert [label for label, _ in found(joined(*lines))] == ["I", "I"]
+
+
+def test_who_answers_now_the_interviewer_now_another() -> None:
+    lines = ["I: бір?", "Айгүл: екі", "Teacher A4: үш", "Айгүл: төрт"]
+    assert found_with_interviewer(*lines) == ["I", "Айгүл", "Teacher A4", "Айгүл"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["I: бір?", "Teacher A4: екі", "Директор: «Жаз!»", "I: үш?", "R: төрт", "Директор: «Оқы!»"],
+        ["I: бір?", "Бірінші: екі", "Бірінші: үш", "R: төрт"],
+        ["I: бір?", "Мысалы: екі", "R: төрт"],
+        ["I: бір?", "мысалы: екі", "I: үш?", "мысалы: төрт"],
+    ],
+)
+def test_other_words_that_come_back_once_are_speech(lines: list[str]) -> None:
+    assert set(found_with_interviewer(*lines)) <= {"I", "R", "Teacher A4"}
+
+
+@pytest.mark.parametrize(("times", "speakers"), [(1, 1), (2, 3)])
+def test_a_likely_label_must_come_back(times: int, speakers: int) -> None:
+    text = joined("I: x", *["Methodist A1: бір"] * times)
+    levels = {"I": Certainty.CERTAIN, "Methodist A1": Certainty.LIKELY}
+    assert len(find_speeches(text, levels.__getitem__)) == speakers
 
 
 def test_a_small_word_that_comes_back_is_not() -> None:

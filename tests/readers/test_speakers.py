@@ -8,6 +8,7 @@ from pipeline.readers.labels import Certainty
 from pipeline.readers.speakers import (
     Roster,
     Speaker,
+    is_interviewer,
     label_certainty,
     label_key,
     load_roster,
@@ -122,6 +123,18 @@ def test_nobody_can_know(label: str) -> None:
         ("Head of school A1", "director", "A"),
         ("M1", "participant", ""),
         ("Interviewer 1", "interviewer", ""),
+        ("Interviewer A", "interviewer", "A"),
+        ("I1", "interviewer", ""),
+        ("И 2", "interviewer", ""),
+        ("Q12", "interviewer", ""),
+        ("Int 2", "interviewer", ""),
+        ("Сұрақ-3", "interviewer", ""),
+        ("FG, Moderator", "interviewer", ""),
+        ("Ответ 3", "participant", ""),
+        ("FG, A6", "participant", "A"),
+        ("FG, P3", "participant", ""),
+        ("Учитель Б4", "teacher", "Б"),
+        ("Директордың оқу ісі жөніндегі орынбасары B2", "deputy director", "B"),
         ("Модератор 2", "interviewer", ""),
     ],
 )
@@ -139,6 +152,10 @@ def test_variants_that_should_be_known(label: str, role: str, school: str) -> No
         ("Teacher C4", "Teacher С4"),  # Cyrillic С
         ("**I**", "I"),
         ("И.", "и"),
+        ("Head", "Неаd"),
+        ("Kim", "Кіm"),
+        ("МАРАТ", "MAPAT"),
+        ("Айгүл", "\u200bАй\u00adгүл"),
         ("Сұхбат\u00a0алушы", "СҰХБАТ АЛУШЫ"),
         ("Teacher B4", "Teacher В4"),
         ("Teacher 4", "Тeacher 4"),
@@ -166,6 +183,14 @@ def test_labels_that_are_not(one: str, other: str) -> None:
         ("Participant", Certainty.GENERIC),
         ("Ответ", Certainty.GENERIC),
         ("R1", Certainty.CERTAIN),
+        ("Interviewer 1", Certainty.CERTAIN),
+        ("Модератор 2", Certainty.CERTAIN),
+        ("I1", Certainty.CERTAIN),
+        ("Int 2", Certainty.CERTAIN),
+        ("FG, A6", Certainty.CERTAIN),
+        ("Psychologist B1", Certainty.CERTAIN),
+        ("Methodist A1", Certainty.LIKELY),
+        ("Деңгейім B2", Certainty.LIKELY),
         ("Teacher C17", Certainty.CERTAIN),
         ("Teacher C", Certainty.CERTAIN),
         ("Teacher 5", Certainty.CERTAIN),
@@ -279,3 +304,14 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
         roster(tmp_path, "participant,role\nA,\nB,teacher\n,teacher\n")
     assert "line 2" in str(found.value)
     assert "line 4" in str(found.value)
+
+
+@pytest.mark.parametrize("label", ["B", "C", "A1", "B1", "C17", "В1", "С 5"])
+def test_school_letters_are_no_interviewers(label: str) -> None:
+    assert resolve(label, "t1", NOBODY) is None
+
+
+def test_who_is_an_interviewer(tmp_path: Path) -> None:
+    found = roster(tmp_path, "participant,role\nАйгүл,Interviewer 2\nСәуле,teacher\n")
+    labels = ["Айгүл", "Модератор 2", "Сәуле", "R", "Мысалы"]
+    assert [is_interviewer(label, "t1", found) for label in labels] == [True, True, *[False] * 3]

@@ -107,6 +107,26 @@ def test_a_content_control_is_read(document: WordDocument, text: Callable[[], st
     assert text() == "before\ninside"
 
 
+def test_content_controls_around_rows_and_cells_are_read(
+    document: WordDocument, text: Callable[[], str]
+) -> None:
+    cell = f"<w:tc><w:p>{run('R')}</w:p></w:tc>"
+    inside = f"<w:sdt><w:sdtContent>{cell}</w:sdtContent></w:sdt>"
+    row = f"<w:tr>{inside}<w:tc><w:p>{run('жауап')}</w:p></w:tc></w:tr>"
+    table = fill(document, [["I", "сұрақ"]])
+    control = f"<w:sdt {NAMESPACES}><w:sdtContent>{row}</w:sdtContent></w:sdt>"
+    table._tbl.append(parse_xml(control))
+    assert text() == "I\tсұрақ\nR\tжауап"
+
+
+def test_a_speaker_merged_over_rows_goes_on(
+    document: WordDocument, text: Callable[[], str]
+) -> None:
+    table = fill(document, [["", "бір"], ["", "екі"], ["R", "үш"]])
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "I"
+    assert text() == "I\tбір\n\tекі\nR\tүш"
+
+
 CHANGE = 'w:id="1" w:author="x"'
 
 
