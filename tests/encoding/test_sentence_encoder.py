@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.encoding import sentence_encoder
 from pipeline.encoding.embedded import unpack
 from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import TaqyrypError
@@ -62,3 +63,21 @@ def test_a_missing_model_names_the_stage(tmp_path: Path) -> None:
     encoder = SentenceEncoder(tmp_path / "none", "", tmp_path)
     with pytest.raises(TaqyrypError, match="stage 'encoder'"):
         encoder.encode(["тек"])
+
+
+def test_the_shape_of_a_pass_follows_from_the_text_alone(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rounding depends on the shape: rows are always as many, and lengths come in steps."""
+    shapes = []
+    forward = sentence_encoder._forward
+
+    def recorded(loaded: object, texts: list[str], length: int) -> np.ndarray:
+        shapes.append((len(texts), length))
+        return forward(loaded, texts, length)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sentence_encoder, "_forward", recorded)
+    SentenceEncoder(model, "", tmp_path).encode(TEXTS)
+    SentenceEncoder(model, "", tmp_path / "alone").encode(TEXTS[:1])
+    assert len({rows for rows, _ in shapes}) == 1
+    assert all(length % 16 == 0 for _, length in shapes)
