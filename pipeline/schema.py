@@ -73,6 +73,27 @@ class TermMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class TermSpelling:
+    """A line of ``results/terms.csv``: a spelling met, and the term it was taken for.
+
+    ``term`` is empty for a romanised word that looks like Kazakh or Russian and is no term;
+    ``form`` is then a reading that a dictionary knows, if there is one. ``schemes`` are those that
+    write the form just so. ``where`` lists the first places: transcript and canonical offset.
+    """
+
+    spelling: str
+    term: str
+    language: str
+    form: str
+    rule: str
+    schemes: str
+    confidence: float
+    count: int
+    transcripts: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class NormalisedTurn:
     """A turn's repaired text; character ``i`` stands for canonical ``[starts[i], ends[i])``."""
 
@@ -226,6 +247,9 @@ TURNS = Table(Path("transcripts/turns.parquet"), Turn, ("transcript_id", "turn")
 CANONICAL = Path("transcripts/canonical")
 NORMALISED = Table(
     Path("transcripts/normalised.parquet"), NormalisedTurn, ("transcript_id", "turn"), "normalise"
+)
+TERM_SPELLINGS = Table(
+    Path("results/terms.csv"), TermSpelling, ("spelling", "term", "rule"), "normalise"
 )
 UTTERANCES = Table(Path("transcripts/utterances.parquet"), Utterance, ("utterance_id",), "segment")
 ENCODER = Path("models/encoder")

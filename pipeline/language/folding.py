@@ -3,7 +3,8 @@
 Romanisations differ in how they write the same letter (zh, ž, j; sh, š; kh, h, x; ya, ja, ia) and
 people lose diacritics and double letters. The skeleton keeps what they agree on: ж and з are one,
 so are ш and с, the three u-like and the four i-like letters; doubled letters are single. It is a
-key to look up by, never something to show.
+key to look up by, never something to show: what shares a key is compared letter by letter in
+:mod:`pipeline.language.spelling`.
 """
 
 from __future__ import annotations
@@ -13,19 +14,36 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
-_CYRILLIC = dict(
-    zip(
-        "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшыіэ",
-        "aabvggdeezziikklmnnooprstuuufhhccsiie",
-        strict=True,
-    )
-) | {"щ": "sc", "ъ": "", "ь": "", "ю": "iu", "я": "ia"}
+_CYRILLIC: dict[str, tuple[str, ...]] = {
+    **{
+        letter: (key,)
+        for letter, key in zip(
+            "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшыіэ",
+            "aabvggdeezziikklmnnooprstuuufhhccsiie",
+            strict=True,
+        )
+    },
+    # letters of other alphabets that old fonts put in the place of Kazakh ones
+    **{
+        letter: (key,)
+        for letter, key in zip("ӷҕѓќҝҡӄҟӊҥӈєѳӧӫўӯӱҳїӓӕ", "gggkkkkknnneooouuuhiaa", strict=True)
+    },
+    "щ": ("sc",),
+    "ъ": ("",),
+    "ь": ("",),
+    "ю": ("iu",),
+    "я": ("ia",),
+}
 
 #: Latin letters and groups, longest first; several values where romanisations disagree.
 _LATIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("shch", ("sc",)),
-    ("sch", ("sc",)),
-    ("kh", ("h",)),
+    ("tsch", ("c", "tsc")),
+    ("tch", ("c", "tc")),
+    ("sch", ("sc", "s", "z")),
+    ("dzh", ("z", "dz")),
+    ("dj", ("z", "dz", "di")),
+    ("kh", ("h", "k")),
     ("gh", ("g",)),
     ("zh", ("z",)),
     ("tsh", ("ts",)),
@@ -42,6 +60,13 @@ _LATIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ie", ("e", "ie")),
     ("yo", ("e", "io")),
     ("ng", ("n", "ng")),
+    ("ou", ("u", "ou")),
+    ("oo", ("u", "o")),
+    ("oe", ("o", "oe")),
+    ("ae", ("a", "ae")),
+    ("ue", ("u", "ue")),
+    ("ph", ("f",)),
+    ("lu", ("lu", "liu")),
     ("j", ("i", "z")),
     ("c", ("c", "k")),
     ("x", ("h", "ks")),
@@ -49,22 +74,34 @@ _LATIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("q", ("k",)),
     ("y", ("i",)),
     ("ı", ("i",)),
+    ("ŋ", ("n",)),
+    ("ə", ("a", "e")),
+    ("ý", ("u", "i")),
+    ("â", ("ia", "a")),
+    ("û", ("iu", "u")),
+    ("ŝ", ("sc", "s")),
 )
-_GROUPS = dict(_LATIN)
-_LATIN_PART = re.compile("|".join(group for group, _ in _LATIN) + "|.", re.DOTALL)
+_GROUPS = _CYRILLIC | dict(_LATIN)
+_PART = re.compile("|".join(group for group, _ in _LATIN) + "|.", re.DOTALL)
 _REPEATED = re.compile(r"(.)\1+")
+_PLAIN_CYRILLIC = str.maketrans({letter: keys[0] for letter, keys in _CYRILLIC.items()})
+_CYRILLIC_ONLY = re.compile(r"[\u0400-\u052f]+")
+#: Marks that a scheme uses for letters of its own are looked at before they are taken off.
+_MEANINGFUL = {"ž": "zh", "š": "sh", "ş": "sh", "č": "ch", "ç": "ch"}
+_KEPT = frozenset("ýâûŝй")
 #: More readings than this are not followed: the word is hardly a term.
 _MOST_READINGS = 16
 
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> frozenset[str]:
-    """The skeletons of a word; one for Cyrillic, one or more for Latin letters."""
+    """The skeletons of a word; one for Cyrillic, one or more where Latin letters stand in it."""
     lowered = word.lower()
-    if any("\u0400" <= letter <= "\u052f" for letter in lowered):
-        return frozenset([_squeeze("".join(_CYRILLIC.get(letter, letter) for letter in lowered))])
-    plain = _without_marks(lowered)
-    readings = [_GROUPS.get(part, (part,)) for part in _LATIN_PART.findall(plain)]
+    if _CYRILLIC_ONLY.fullmatch(lowered):
+        return frozenset([_squeeze(lowered.translate(_PLAIN_CYRILLIC))])
+    plain = lowered.isascii() and lowered.isalpha()
+    parts = _PART.findall(lowered if plain else _without_marks(lowered))
+    readings = [_GROUPS.get(part, (part,)) for part in parts]
     choices = list(product(*readings)) if _count(readings) <= _MOST_READINGS else []
     choices = choices or [tuple(reading[0] for reading in readings)]
     return frozenset(_squeeze("".join(choice)) for choice in choices)
@@ -72,10 +109,15 @@ def fold(word: str) -> frozenset[str]:
 
 def _without_marks(word: str) -> str:
     """Letters without their diacritics; ž, š and č keep what sets them apart as zh, sh, ch."""
-    for letter, group in (("ž", "zh"), ("š", "sh"), ("ş", "sh"), ("č", "ch"), ("ç", "ch")):
-        word = word.replace(letter, group)
-    decomposed = unicodedata.normalize("NFD", word)
-    return "".join(letter for letter in decomposed if letter.isalpha())
+    letters: list[str] = []
+    for letter in unicodedata.normalize("NFC", word):
+        if letter in _MEANINGFUL:
+            letters.append(_MEANINGFUL[letter])
+        elif letter in _KEPT or letter in _CYRILLIC:
+            letters.append(letter)
+        else:
+            letters += [part for part in unicodedata.normalize("NFD", letter) if part.isalpha()]
+    return "".join(letters)
 
 
 def _count(readings: list[tuple[str, ...]]) -> int:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import TaqyrypError
+from pipeline.language import folding
 
 # ---------------------------------------------------------------------------------------------
 # Letters
@@ -639,6 +640,10 @@ class SuffixGrammar:
     def __init__(self) -> None:
         self._steps: dict[tuple[str, str, str], dict[str, list[Step]]] = {}
         self._chains: dict[tuple[str, str, str, str], tuple[Chain, ...]] = {}
+        self._folded_steps: dict[
+            tuple[str, str, str], dict[str, dict[tuple[str, str, str], None]]
+        ] = {}
+        self._folded: dict[tuple[str, str, str, str], bool] = {}
 
     def steps(self, state: str, final: str, harmony: str) -> dict[str, list[Step]]:
         """Ending as written → what it can be, in this state after this sound."""
@@ -661,6 +666,43 @@ class SuffixGrammar:
         if found is None:
             unsorted = list(self._read(rest, state, final, harmony))
             found = self._chains[key] = tuple(sorted(unsorted, key=lambda chain: chain.cost))
+        return found
+
+    def reads_folded(self, rest: str, state: str, final: str, harmony: str) -> bool:
+        """Whether ``rest``, a skeleton of :mod:`folding`, can be endings that inflect.
+
+        Endings that make another word do not count.
+        """
+        key = (rest, state, final, harmony)
+        found = self._folded.get(key)
+        if found is None:
+            found = self._folded[key] = self._read_folded(rest, state, final, harmony)
+        return found
+
+    def _read_folded(self, rest: str, state: str, final: str, harmony: str) -> bool:
+        if not rest:
+            return state not in BOUND_STATES and final not in BOUND_CLASSES
+        steps = self._steps_folded(state, final, harmony)
+        for length in range(1, min(LONGEST_FORM, len(rest)) + 1):
+            for following in steps.get(rest[:length], ()):
+                if self.reads_folded(rest[length:], *following):
+                    return True
+        return False
+
+    def _steps_folded(
+        self, state: str, final: str, harmony: str
+    ) -> dict[str, dict[tuple[str, str, str], None]]:
+        """Inflecting ending as a skeleton → state, final class and harmony after it."""
+        key = (state, final, harmony)
+        found = self._folded_steps.get(key)
+        if found is None:
+            found = self._folded_steps[key] = {}
+            for text, steps in self.steps(state, final, harmony).items():
+                for skeleton in folding.fold(text):
+                    for slot, target, realised in steps:
+                        if not slot.derives:
+                            after = (target, realised.final, realised.harmony)
+                            found.setdefault(skeleton, {})[after] = None
         return found
 
     def _read(self, rest: str, state: str, final: str, harmony: str) -> Iterator[Chain]:
@@ -793,13 +835,41 @@ class KazakhMorphology:
         if inflected == base or IRREGULAR.get(inflected) == base:
             return True
         head, hyphen, ending = inflected.rpartition("-")
-        if hyphen and head == base and self._is_ending(ending):
+        if hyphen and head == base and self.is_ending(ending):
             return True
         return any(
-            not chain.tail
-            for form in self._by_root.get(base) or unlisted_forms(base)
-            for chain in self._endings(form, inflected)
+            inflected.startswith(fold(form.surface))
+            and self.is_inflection(form, inflected[len(form.surface) :])
+            for form in self.stem_forms(base)
         )
+
+    def stem_forms(self, stem: str) -> list[StemForm]:
+        """The written shapes of any word, listed or not, that inflectional endings follow."""
+        return self._by_root.get(fold(stem)) or unlisted_forms(fold(stem))
+
+    def stems(self) -> Iterator[StemForm]:
+        """The written shapes of all listed roots."""
+        for forms in self._by_root.values():
+            yield from forms
+
+    def is_inflection(self, form: StemForm, ending: str) -> bool:
+        """Whether ``ending``, in Cyrillic, inflects a stem of this shape; it may be empty."""
+        return any(
+            not chain.tail
+            for harmony in form.harmonies
+            for chain in self._grammar.chains(fold(ending), form.state, form.final, harmony)
+        )
+
+    def is_folded_inflection(self, form: StemForm, skeleton: str) -> bool:
+        """The same for an ending in any spelling, as a skeleton of :mod:`folding`."""
+        return any(
+            self._grammar.reads_folded(skeleton, form.state, form.final, harmony)
+            for harmony in form.harmonies
+        )
+
+    def is_root(self, word: str) -> bool:
+        """Whether the word as it stands is in the root list."""
+        return fold(word) in self._by_root
 
     def _analyse(self, word: str) -> tuple[Analysis, ...]:
         """The readings of a word in lower case, remembered."""
@@ -834,7 +904,7 @@ class KazakhMorphology:
         head, hyphen, last = word.rpartition("-")
         if not (head and last):
             return []
-        if self._is_ending(last):
+        if self.is_ending(last):
             return [Reading(0.0, Analysis(head, (last,), known=False))]
         return [
             Reading(rank, Analysis(f"{head}{hyphen}{part.stem}", part.suffixes, known=False))
@@ -863,10 +933,18 @@ class KazakhMorphology:
             for harmony in form.harmonies:
                 yield from self._grammar.chains(rest, form.state, form.final, harmony)
 
-    def _is_ending(self, text: str) -> bool:
+    def is_ending(self, text: str) -> bool:
         """Whether ``text`` is an ending by itself, as after a hyphen: NVivo-ға, 9-шы."""
         return any(
             self._grammar.chains(text, "detached", final, harmony)
+            for final in FINALS
+            for harmony in (FRONT, BACK)
+        )
+
+    def is_folded_ending(self, skeleton: str) -> bool:
+        """The same for an ending in any spelling, as a skeleton of :mod:`folding`: UBT-ga."""
+        return any(
+            self._grammar.reads_folded(skeleton, "detached", final, harmony)
             for final in FINALS
             for harmony in (FRONT, BACK)
         )

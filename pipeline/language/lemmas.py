@@ -6,12 +6,16 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.language.kazakh import KazakhMorphology
-from pipeline.language.words import LEXICONS
+from pipeline.language.words import LEXICONS, stop_words
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
 
 ROOTS = LEXICONS / "kazakh_roots.txt"
+_NAMES = frozenset({"Name", "Surn", "Patr"})
+_RUSSIAN_VOWELS = frozenset("аеёиоуыэюя")
+_VERBAL = frozenset({"VERB", "INFN", "GRND"})
+_ENGLISH_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ness")
 
 
 class Lemmatiser:
@@ -33,10 +37,21 @@ class Lemmatiser:
         return MorphAnalyzer(lang="ru")
 
     @cached_property
-    def _english(self) -> Any:
+    def _english_forms(self) -> Any:
         from spacy.lookups import load_lookups
 
         return load_lookups("en", ["lemma_lookup"]).get_table("lemma_lookup")
+
+    @cached_property
+    def _english_words(self) -> frozenset[str]:
+        """Every word form that spaCy's English tables know: about 110,000."""
+        from spacy.lookups import load_lookups
+
+        index = load_lookups("en", ["lemma_index"]).get_table("lemma_index")
+        listed = {word for words in index.values() for word in words}
+        return (
+            stop_words("en") | listed | set(self._english_forms) | set(self._english_forms.values())
+        )
 
     def lemma(self, word: str, language: str) -> str:
         """The dictionary form of ``word``, lower case; of a word of another script the word."""
@@ -49,7 +64,7 @@ class Lemmatiser:
         if language == "ru":
             return self.russian_lemmas(word)[0]
         stem = word.removesuffix("’s").removesuffix("'s")
-        return str(self._english.get(stem, stem))
+        return str(self._english_forms.get(stem, stem))
 
     def russian_lemmas(self, word: str) -> list[str]:
         """Every dictionary form the word may belong to, the likeliest first; itself if none."""
@@ -58,6 +73,47 @@ class Lemmatiser:
         except ValueError:  # pymorphy3 asks Unicode for the names of letters that have none
             return [word]
         return list(dict.fromkeys(str(parse.normal_form) for parse in parses)) or [word]
+
+    def russian_forms(self, word: str) -> frozenset[str]:
+        """All forms of a Russian word, itself among them; of a verb no participles.
+
+        A word that the dictionary does not know is declined only if it looks like a noun that
+        keeps its dictionary form before all endings (акимат, мугалим).
+        """
+        try:
+            parses = self.russian.parse(word.lower())
+        except ValueError:  # pymorphy3 asks Unicode for the names of letters that have none
+            return frozenset([word])
+        known = self.is_russian(word)
+        if not known:
+            nouns = [p for p in parses if p.tag.POS == "NOUN" and p.normal_form == word.lower()]
+            parses = [] if word[-1:].lower() in _RUSSIAN_VOWELS else nouns
+        own = [parse for parse in parses if parse.normal_form == word.lower()] or parses
+        forms = {word}
+        for parse in own[:1]:
+            kinds = _VERBAL if parse.tag.POS in _VERBAL else {parse.tag.POS}
+            forms |= {
+                str(form.word)
+                for form in parse.lexeme
+                if form.tag.POS in kinds
+                and "Supr" not in form.tag
+                and (known or form.word.startswith(word))
+            }
+        return frozenset(forms)
+
+    def is_english(self, word: str) -> bool:
+        """Whether the word is in the English tables, or a plural or a past of one there."""
+        lowered = word.lower()
+        known = self._english_words
+        return lowered in known or any(
+            lowered.endswith(ending) and lowered.removesuffix(ending) in known
+            for ending in _ENGLISH_ENDINGS
+        )
+
+    def is_russian_name(self, word: str) -> bool:
+        """Whether the Russian dictionary knows this form as a name of people and nothing else."""
+        parses = self.russian.parse(word.lower())
+        return bool(parses) and all(_NAMES & parse.tag.grammemes for parse in parses)
 
     def is_russian(self, word: str) -> bool:
         """Whether the Russian dictionary knows this very form."""

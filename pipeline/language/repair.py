@@ -1,7 +1,9 @@
 """Text made comparable without losing its place: NFC, invisible characters, look-alike letters.
 
 The result carries, for every character, the canonical span it stands for, so that anything found
-in the repaired text can be shown at exactly the right words of the original.
+in the repaired text can be shown at exactly the right words of the original. The spans are whole
+characters as a reader sees them (Unicode grapheme clusters): a letter with all its accents, an
+emoji with all its parts. So no span, however it is put together, breaks one in two.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import regex
 
 #: Latin letters that stand for a Cyrillic one in words typed with the wrong keyboard layout.
 #: Both schwas and the Kazakh і and һ are there: ə (U+0259), i and h have Cyrillic twins.
@@ -28,6 +32,9 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a", " "))
 #: Joiners mean something in emoji and in other scripts; between our letters they do not.
 _JOINER_RUN = re.compile("[\u200c\u200d]+")
 _WORD = re.compile(r"[^\W\d_]+")
+#: Text in which every code point is a character by itself, as nearly all text is.
+_SIMPLE = re.compile("[\n -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2116]*")
+_GRAPHEME = regex.compile(r"\X")
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ def repair(text: str, *, offset: int = 0) -> Repaired:
         pieces += [
             (character, *span) for character in unicodedata.normalize("NFC", bare[start:end])
         ]
-    pieces = _without_joiners(pieces)
+    pieces = _whole_characters(_without_joiners(pieces), text, offset)
     composed = "".join(character for character, _, _ in pieces)
     return Repaired(
         repair_lookalikes(composed), [start for _, start, _ in pieces], [end for *_, end in pieces]
@@ -97,6 +104,21 @@ def _without_joiners(pieces: list[tuple[str, int, int]]) -> list[tuple[str, int,
         for position in range(*run.span())
     }
     return [piece for position, piece in enumerate(pieces) if position not in dropped]
+
+
+def _whole_characters(
+    pieces: list[tuple[str, int, int]], text: str, offset: int
+) -> list[tuple[str, int, int]]:
+    """The pieces with spans widened to whole grapheme clusters of ``text``."""
+    if _SIMPLE.fullmatch(text):
+        return pieces
+    bounds = [match.span() for match in _GRAPHEME.finditer(text)]
+    first = [start for start, end in bounds for _ in range(start, end)]
+    last = [end for start, end in bounds for _ in range(start, end)]
+    return [
+        (character, offset + first[start - offset], offset + last[end - 1 - offset])
+        for character, start, end in pieces
+    ]
 
 
 def script(character: str) -> str | None:

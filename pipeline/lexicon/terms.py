@@ -13,16 +13,26 @@ from pipeline.validation import validate
 from pipeline.yaml_lines import YamlFile, load_yaml
 
 TERMS = Path("lexicons/terms.yaml")
+Script = Literal["any", "latin", "cyrillic"]
 
 
 class Term(BaseModel):
     """A word or phrase with its spellings.
 
     ``form`` is Cyrillic, in citation form; inflected and romanised forms of it are found.
-    ``spellings`` are further forms met in either script (usual English ones first).
-    ``never`` are words that look like the term and are not. ``endings`` says where the term is
-    found with endings: in both scripts, only in Cyrillic (short words, which romanised look like
-    others), or nowhere.
+    ``spellings`` are further forms met in either script (usual English ones first). What may not
+    stand in for the term:
+
+    - ``never``: words that look like it and are not.
+    - ``endings``: where it is found with endings: in both scripts, only in Cyrillic (short words,
+      which romanised look like others), or nowhere.
+    - ``script``: its form is a term in one script only (жүз is mostly the numeral 100); the
+      ``spellings`` that are listed are so in either.
+    - ``strict``: no misspelling stands for it.
+    - ``alone``: it is a term only where no noun follows it (свои, but not свои дети).
+
+    ``free``: a saying or a long phrase that is told freely, with a word more or less, or in
+    another order. ``verb``: a Kazakh infinitive that is found in all forms of the verb.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,6 +44,11 @@ class Term(BaseModel):
     spellings: list[str] = []
     never: list[str] = []
     endings: Literal["both", "cyrillic", "none"] = "both"
+    script: Script = "any"
+    strict: bool = False
+    alone: bool = False
+    free: bool = False
+    verb: bool = False
 
     @field_validator("form")
     @classmethod

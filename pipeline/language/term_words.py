@@ -1,0 +1,219 @@
+"""A word of a term, and whether a word of the text is a form or a spelling of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from pipeline.language.folding import fold
+from pipeline.language.kazakh import StemForm
+from pipeline.language.lemmas import Lemmatiser
+from pipeline.language.spelling import (
+    Fit,
+    Step,
+    align,
+    allowance,
+    comparable,
+    expected,
+    scripts,
+)
+
+Endings = Literal["both", "cyrillic", "none"]
+#: A Kazakh word of so many letters may be declined as a Russian one.
+_SHORTEST_LOAN = 4
+#: A word listed in an inflected form is met in others if its lemma has so many letters.
+_SHORTEST_LEMMA = 3
+#: Kazakh verbs are listed as infinitives.
+_INFINITIVE = ("у", "ю")
+_RUSSIAN_INFINITIVE = ("ть", "ти", "чь", "ся")
+_PLURALS = ("s", "es")
+#: A slip in a word with an ending is believed only when the ending says something.
+_SHORTEST_ENDING_AFTER_SLIP = 2
+
+
+@dataclass(frozen=True, eq=False)
+class TermWord:
+    """One word of a term, in lower case, with what is needed to know its forms again.
+
+    Attributes:
+        text: the word as the lexicon has it, in either script.
+        language: ``kk``, ``ru`` or ``en``.
+        forms: whole forms in Cyrillic (the paradigm of a Russian word), ``text`` among them.
+        stems: shapes that Kazakh endings follow.
+        endings: where it may have endings.
+        slips: whether misspellings stand for it.
+    """
+
+    text: str
+    language: str
+    forms: frozenset[str]
+    stems: tuple[StemForm, ...]
+    endings: Endings = "both"
+    slips: bool = True
+
+
+class WordFit(NamedTuple):
+    """How a word of the text is a word of a term; the lowest price is the best.
+
+    ``doubtful``: the word is known as another one, so it takes a phrase around it to believe it.
+    """
+
+    price: float
+    steps: int = Step.NONE
+    romanised: bool = False
+    inflected: bool = False
+    doubtful: bool = False
+
+
+EXACT = WordFit(0.0)
+INFLECTED = WordFit(0.02, inflected=True)
+
+
+def is_cyrillic(word: str) -> bool:
+    """Whether the word has a Cyrillic letter."""
+    return scripts(word)[0]
+
+
+class WordForms:
+    """Makes term words: knows which forms a word of a language has."""
+
+    def __init__(self, lemmatiser: Lemmatiser) -> None:
+        self._lemmatiser = lemmatiser
+        self._made: dict[tuple[str, str, Endings, bool, bool, bool], TermWord] = {}
+
+    def word(
+        self,
+        text: str,
+        language: str,
+        endings: Endings,
+        *,
+        slips: bool,
+        free: bool,
+        verb: bool,
+    ) -> TermWord:
+        """The term word for ``text``; the same object for the same word.
+
+        Args:
+            free: any form of the word will do, also if it is listed in an inflected one.
+            verb: a Kazakh infinitive stands for all forms of the verb.
+        """
+        key = (text, language, endings, slips, free, verb)
+        if key not in self._made:
+            self._made[key] = self._make(text, language, endings, slips=slips, free=free, verb=verb)
+        return self._made[key]
+
+    def _make(
+        self,
+        text: str,
+        language: str,
+        endings: Endings,
+        *,
+        slips: bool,
+        free: bool,
+        verb: bool,
+    ) -> TermWord:
+        if language == "en" or endings == "none" or not is_cyrillic(text):
+            return TermWord(text, language, frozenset([text]), (), endings, slips)
+        forms = {text}
+        if language == "ru":
+            forms |= self._lemmatiser.russian_forms(text)
+        elif len(text) >= _SHORTEST_LOAN and not self._lemmatiser.is_russian(_plain(text)):
+            loan = _plain(text)  # мұғалім, in Russian speech мугалима
+            forms |= self._lemmatiser.russian_forms(loan) - {loan}
+        stems = dict.fromkeys(self._stems(text, language, free=free, verb=verb))
+        return TermWord(text, language, frozenset(forms), tuple(stems), endings, slips)
+
+    def _stems(self, text: str, language: str, *, free: bool, verb: bool) -> Iterator[StemForm]:
+        kazakh = self._lemmatiser.kazakh
+        yield from kazakh.stem_forms(text)
+        if language == "ru":  # пионеры, пионерлер
+            lemma = self._lemmatiser.lemma(text, "ru")
+            if lemma != text and not lemma.endswith(_RUSSIAN_INFINITIVE):
+                yield from kazakh.stem_forms(lemma)
+            return
+        lemma = kazakh.lemma(text)
+        infinitive = verb and text.endswith(_INFINITIVE)
+        if lemma != text and len(lemma) >= _SHORTEST_LEMMA and (free or infinitive):
+            yield from kazakh.stem_forms(lemma)
+
+
+@lru_cache(maxsize=10_000)
+def _plain(text: str) -> str:
+    from pipeline.lexicon.transliteration import scheme, to_latin
+
+    return to_latin(text, scheme("plain_kk"))
+
+
+class WordMatcher:
+    """Compares a word of the text with forms and stems of term words, letter by letter."""
+
+    def __init__(self, lemmatiser: Lemmatiser) -> None:
+        self._lemmatiser = lemmatiser
+
+    def form(self, word: TermWord, form: str, met: str, *, slips: bool) -> WordFit | None:
+        """How ``met`` (in lower case) is a spelling of one form of ``word``; None if it is not."""
+        text = comparable(met)[0]
+        inflected = form != word.text
+        if text == comparable(form)[0]:
+            return INFLECTED if inflected else EXACT
+        ends = {len(text)}
+        if not is_cyrillic(met):
+            ends |= {len(text) - len(end) for end in _PLURALS if text.endswith(end)}
+        fits = [
+            _word_fit(found, met, inflected=inflected or found.end < len(text))
+            for found in self._aligned(word, form, met, slips=slips)
+            if found.end in ends
+        ]
+        return self._believed(word, met, min(fits, default=None))
+
+    def stem(self, word: TermWord, stem: StemForm, met: str, *, slips: bool) -> WordFit | None:
+        """How ``met`` is a stem of ``word`` with Kazakh endings, in any spelling."""
+        if word.endings == "cyrillic" and not is_cyrillic(met):
+            return None
+        kazakh, text = self._lemmatiser.kazakh, comparable(met)[0]
+        surface = comparable(stem.surface)[0]
+        if text.startswith(surface) and kazakh.is_inflection(stem, text[len(surface) :]):
+            return self._believed(word, met, INFLECTED)
+        fits = [
+            _word_fit(found, met, inflected=True)
+            for found in self._aligned(word, stem.surface, met, slips=slips)
+            if self._ends(stem, text[found.end :], found)
+        ]
+        return self._believed(word, met, min(fits, default=None))
+
+    def _ends(self, stem: StemForm, rest: str, found: Fit) -> bool:
+        shortest = _SHORTEST_ENDING_AFTER_SLIP if found.steps & Step.SLIP else 1
+        kazakh = self._lemmatiser.kazakh
+        return len(rest) >= shortest and any(
+            kazakh.is_folded_inflection(stem, key) for key in fold(rest)
+        )
+
+    def _aligned(self, word: TermWord, form: str, met: str, *, slips: bool) -> list[Fit]:
+        # An ending makes no word longer for this: аймака is as easily mistaken as аймақ.
+        limit = allowance(min(len(form), len(word.text)), slips=slips and word.slips)
+        return align(expected(form), met, limit)
+
+    def _believed(self, word: TermWord, met: str, fit: WordFit | None) -> WordFit | None:
+        if fit is None or not self._is_other(word, met, fit):
+            return fit
+        return None if fit.steps & Step.SLIP else fit._replace(doubtful=True)
+
+    def _is_other(self, word: TermWord, met: str, fit: WordFit) -> bool:
+        """Whether ``met`` is known as a word that is not ``word``."""
+        if not is_cyrillic(met):
+            return self._lemmatiser.is_english(met)
+        if met in word.forms:
+            return False
+        if self._lemmatiser.is_russian(met):
+            return True
+        kazakh = self._lemmatiser.kazakh
+        if fit == INFLECTED:  # a listed word is itself first of all: жүзім is not жүз-ім
+            return kazakh.is_root(met) and met not in {stem.lemma for stem in word.stems}
+        return kazakh.is_known(met)
+
+
+def _word_fit(found: Fit, met: str, *, inflected: bool) -> WordFit:
+    price = found.price + (INFLECTED.price if inflected else 0.0)
+    return WordFit(price, found.steps, scripts(met)[1], inflected)
