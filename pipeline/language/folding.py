@@ -48,7 +48,7 @@ _LATIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("zh", ("z",)),
     ("tsh", ("ts",)),
     ("sh", ("s", "sh")),
-    ("ch", ("c",)),
+    ("ch", ("c", "s")),
     ("ts", ("c", "ts")),
     ("tz", ("c",)),
     ("ya", ("ia",)),

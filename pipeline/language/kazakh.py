@@ -862,10 +862,11 @@ class KazakhMorphology:
 
     def is_folded_inflection(self, form: StemForm, skeleton: str) -> bool:
         """The same for an ending in any spelling, as a skeleton of :mod:`folding`."""
-        return any(
-            self._grammar.reads_folded(skeleton, form.state, form.final, harmony)
-            for harmony in form.harmonies
-        )
+        state, final = form.state, form.final
+        for harmony in form.harmonies:  # no generator: this is where term finding spends its time
+            if self._grammar.reads_folded(skeleton, state, final, harmony):
+                return True
+        return False
 
     def is_root(self, word: str) -> bool:
         """Whether the word as it stands is in the root list."""

@@ -12,10 +12,25 @@ if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
 
 ROOTS = LEXICONS / "kazakh_roots.txt"
+#: Of an English compound.
+_SHORTEST_PART = 4
 _NAMES = frozenset({"Name", "Surn", "Patr"})
 _RUSSIAN_VOWELS = frozenset("аеёиоуыэюя")
 _VERBAL = frozenset({"VERB", "INFN", "GRND"})
-_ENGLISH_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ness")
+#: What regular English forms end in, and what their dictionary form has instead.
+_ENGLISH_ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("d", ""),
+    ("ed", ""),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+    ("ily", "y"),
+    ("ness", ""),
+)
 
 
 class Lemmatiser:
@@ -44,14 +59,17 @@ class Lemmatiser:
 
     @cached_property
     def _english_words(self) -> frozenset[str]:
-        """Every word form that spaCy's English tables know: about 110,000."""
+        """Words of spaCy's English tables: dictionary forms, irregular ones, and stop words."""
         from spacy.lookups import load_lookups
 
-        index = load_lookups("en", ["lemma_index"]).get_table("lemma_index")
-        listed = {word for words in index.values() for word in words}
-        return (
-            stop_words("en") | listed | set(self._english_forms) | set(self._english_forms.values())
+        tables = load_lookups("en", ["lemma_index", "lemma_exc"])
+        listed = (
+            word
+            for name in ("lemma_index", "lemma_exc")
+            for by_word in tables.get_table(name).values()
+            for word in by_word
         )
+        return stop_words("en").union(listed)
 
     def lemma(self, word: str, language: str) -> str:
         """The dictionary form of ``word``, lower case; of a word of another script the word."""
@@ -102,12 +120,25 @@ class Lemmatiser:
         return frozenset(forms)
 
     def is_english(self, word: str) -> bool:
-        """Whether the word is in the English tables, or a plural or a past of one there."""
+        """Whether the word is in the English tables, or a regular form of one there."""
         lowered = word.lower()
         known = self._english_words
-        return lowered in known or any(
-            lowered.endswith(ending) and lowered.removesuffix(ending) in known
-            for ending in _ENGLISH_ENDINGS
+        # The table of forms holds hashes: it can be asked, and not listed.
+        return (
+            lowered in known
+            or lowered in self._english_forms
+            or any(
+                lowered.endswith(ending) and lowered.removesuffix(ending) + instead in known
+                for ending, instead in _ENGLISH_ENDINGS
+            )
+        )
+
+    def is_english_compound(self, word: str) -> bool:
+        """Whether the word can be two English words written together: dock-land."""
+        lowered, known = word.lower(), self._english_words
+        return any(
+            lowered[:cut] in known and lowered[cut:] in known
+            for cut in range(_SHORTEST_PART, len(lowered) - _SHORTEST_PART + 1)
         )
 
     def is_russian_name(self, word: str) -> bool:

@@ -32,8 +32,15 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a", " "))
 #: Joiners mean something in emoji and in other scripts; between our letters they do not.
 _JOINER_RUN = re.compile("[\u200c\u200d]+")
 _WORD = re.compile(r"[^\W\d_]+")
-#: Text in which every code point is a character by itself, as nearly all text is.
-_SIMPLE = re.compile("[\n -~\u00a0-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2116]*")
+#: Text in which every code point is a visible character by itself, as nearly all text is.
+_SIMPLE = re.compile(
+    "[\n -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2116]*"
+)
+#: Where letters of two scripts meet.
+_MIXED = re.compile(
+    "[a-zA-Z\u00c0-\u024fəɵ\u1e00-\u1eff][\u0400-\u052f]"
+    "|[\u0400-\u052f][a-zA-Z\u00c0-\u024fəɵ\u1e00-\u1eff]"
+)
 _GRAPHEME = regex.compile(r"\X")
 
 
@@ -56,6 +63,9 @@ def repair(text: str, *, offset: int = 0) -> Repaired:
     Repairing a repaired text changes nothing. The order matters for that: what is invisible goes
     first, because accents and letters on its two sides may then compose.
     """
+    if _SIMPLE.fullmatch(text):
+        places = list(range(offset, offset + len(text) + 1))
+        return Repaired(repair_lookalikes(text), places[:-1], places[1:])
     visible = [(i, character) for i, character in enumerate(text) if character not in _INVISIBLE]
     positions = [i for i, _ in visible]
     bare = "".join(character for _, character in visible).translate(_SPACES)
@@ -110,8 +120,6 @@ def _whole_characters(
     pieces: list[tuple[str, int, int]], text: str, offset: int
 ) -> list[tuple[str, int, int]]:
     """The pieces with spans widened to whole grapheme clusters of ``text``."""
-    if _SIMPLE.fullmatch(text):
-        return pieces
     bounds = [match.span() for match in _GRAPHEME.finditer(text)]
     first = [start for start, end in bounds for _ in range(start, end)]
     last = [end for start, end in bounds for _ in range(start, end)]
@@ -140,6 +148,9 @@ def repair_lookalikes(text: str) -> str:
     Latin; a word that mixes on purpose has letters without twins and is left alone. So is a
     word with a loose accent behind it, which might compose with the new letter.
     """
+
+    if not _MIXED.search(text):
+        return text
 
     def one_script(match: re.Match[str]) -> str:
         following = text[match.end() : match.end() + 1]

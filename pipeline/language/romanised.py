@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Container
 from functools import cached_property
 from typing import NamedTuple
 
@@ -45,6 +46,12 @@ class RomanisedWords:
 
     def __init__(self, lemmatiser: Lemmatiser) -> None:
         self._lemmatiser = lemmatiser
+
+    def is_other(self, word: str, forms: Container[str], lemmas: Container[str]) -> bool:
+        """Whether a word in Latin letters reads as a known word: none of ``forms`` or ``lemmas``."""
+        text = comparable(word)[0]
+        russian, kazakh = self._russian(text), self._kazakh(text)
+        return bool((russian and russian not in forms) or (kazakh and kazakh not in lemmas))
 
     def looks_like(self, word: str) -> LooksLike | None:
         """What a word in Latin letters may be; None for English, and for all that is neither."""

@@ -204,13 +204,13 @@ def align(word: Expected, spelling: str, limit: float) -> list[Fit]:
             if place < len(text):
                 for option in word.options[position].get(bare[place], ()):
                     following = place + len(option.text)
-                    reached = price
-                    if not text.startswith(option.text, place):
-                        if not bare.startswith(option.bare, place):
-                            continue
-                        reached += _mark(option, text[place:following])
                     target = rows[position + option.letters]
-                    _reach(target, following, reached, steps, option, limit)
+                    if text.startswith(option.text, place):
+                        _reach(target, following, price, steps, option, limit)
+                    elif bare.startswith(option.bare, place):
+                        marked = price + _mark(option, text[place:following])
+                        other = steps | Step.OTHER_LETTERS
+                        _reach(target, following, marked, other, option, limit)
             if position and price + _SLIP.price <= limit:
                 _reach(rows[position + 1], place, price, steps, _SLIP, limit)
                 if place < len(text):

@@ -320,20 +320,23 @@ class TermFinder:
 
         Empty if there are none.
         """
-        joined: list[_Unit] = []
-        position = 0
-        while position < len(units):
-            unit = units[position]
-            pair = self._pair(unit.word, units[position + 1].word, text) if (
-                position + 1 < len(units)) else None  # fmt: skip
-            joined.append(pair or unit)
-            position += 2 if pair else 1
-        return joined if len(joined) < len(units) else []
+        pairs: dict[int, _Unit] = {}
+        for position, (one, other) in enumerate(itertools.pairwise(units)):
+            # Most pairs are two words: this must be quick.
+            if text[one.word.end] != " " or self._may_begin(one.word.text):
+                pair = self._pair(one.word, other.word, text)
+                if pair and position - 1 not in pairs:
+                    pairs[position] = pair
+        if not pairs:
+            return []
+        return [
+            pairs.get(position, unit)
+            for position, unit in enumerate(units)
+            if position - 1 not in pairs
+        ]
 
     def _pair(self, one: Word, other: Word, text: str) -> _Unit | None:
         """Two words as the parts of a long one, if they can be that."""
-        if text[one.end] == " " and not self._may_begin(one.text):
-            return None
         gap = text[one.end : other.start]
         if gap not in _SPACES or len(one.text) + len(other.text) < _SHORTEST_APART:
             return None
@@ -520,11 +523,10 @@ class TermFinder:
         found: list[tuple[TermWord, str] | tuple[TermWord, StemForm]] = []
         for key in keys:
             heard = _by_ear(key)
-            near = {
-                other: None
-                for shorter in _shorter(heard[:_NEAR_PREFIX])
-                for other in self._index.near.get(shorter, ())
-            }
+            near: dict[str, None] = {}
+            for shorter in _shorter(heard[:_NEAR_PREFIX]):
+                if shorter in self._index.near:
+                    near |= self._index.near[shorter]
             for other in near:
                 told = _by_ear(other)
                 most = 1 + (len(other) >= TWO_SLIPS)

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from pipeline.language.folding import fold
 from pipeline.language.kazakh import StemForm
 from pipeline.language.lemmas import Lemmatiser
+from pipeline.language.romanised import RomanisedWords
 from pipeline.language.spelling import (
     Fit,
     Step,
@@ -151,6 +152,7 @@ class WordMatcher:
 
     def __init__(self, lemmatiser: Lemmatiser) -> None:
         self._lemmatiser = lemmatiser
+        self._romanised = RomanisedWords(lemmatiser)
 
     def form(self, word: TermWord, form: str, met: str, *, slips: bool) -> WordFit | None:
         """How ``met`` (in lower case) is a spelling of one form of ``word``; None if it is not."""
@@ -203,15 +205,25 @@ class WordMatcher:
     def _is_other(self, word: TermWord, met: str, fit: WordFit) -> bool:
         """Whether ``met`` is known as a word that is not ``word``."""
         if not is_cyrillic(met):
-            return self._lemmatiser.is_english(met)
+            return self._lemmatiser.is_english(met) or (
+                bool(fit.steps & (Step.SLIP | Step.BY_EAR))
+                and (
+                    self._lemmatiser.is_english_compound(met)
+                    or self._romanised.is_other(met, word.forms, _lemmas(word))
+                )
+            )
         if met in word.forms:
             return False
         if self._lemmatiser.is_russian(met):
             return True
         kazakh = self._lemmatiser.kazakh
         if fit == INFLECTED:  # a listed word is itself first of all: жүзім is not жүз-ім
-            return kazakh.is_root(met) and met not in {stem.lemma for stem in word.stems}
+            return kazakh.is_root(met) and met not in _lemmas(word)
         return kazakh.is_known(met)
+
+
+def _lemmas(word: TermWord) -> frozenset[str]:
+    return frozenset(stem.lemma for stem in word.stems)
 
 
 def _word_fit(found: Fit, met: str, *, inflected: bool) -> WordFit:

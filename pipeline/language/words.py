@@ -15,7 +15,9 @@ from pipeline.schema import LANGUAGES
 LEXICONS = Path("lexicons")
 _APOSTROPHES = "'’‘ʼ`´"
 #: Letters with their accents; a stress mark does not end a word.
-_WORD = regex.compile(rf"(?:\p{{L}}\p{{M}}*)+(?:[{_APOSTROPHES}](?:\p{{L}}\p{{M}}*)+)*[‘ʼ]?")
+_WORD = regex.compile(
+    rf"\p{{L}}[\p{{L}}\p{{M}}]*+(?:[{_APOSTROPHES}]\p{{L}}[\p{{L}}\p{{M}}]*+)*+[‘ʼ]?"
+)
 
 
 @dataclass(frozen=True, slots=True)

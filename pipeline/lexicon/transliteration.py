@@ -27,6 +27,8 @@ _RARE = "ёъ"
 _WORD = re.compile(r"\S+|\s+")
 #: Letters of the longest spelling of one Cyrillic letter or group (ščč, schtsch).
 _LONGEST_SPELLING = 8
+#: Words of more stretches are read one stretch at a time: nobody's words are so long.
+_LONGEST_WORD = 200
 #: No more readings of one stretch than this are listed.
 _MOST_READINGS = 32
 
@@ -220,23 +222,52 @@ def _read_word(text: str, offset: int, table: Scheme) -> tuple[str, list[Ambigui
         ]
         for start, end in spans
     ]
-    written = [
-        own[0] if own else text[start:end] for own, (start, end) in zip(choices, spans, strict=True)
-    ]
+    first = [own or [text[start:end]] for own, (start, end) in zip(choices, spans, strict=True)]
+    written = [own[0] for own in first]
+    provable = len(spans) <= _LONGEST_WORD
+    if provable:
+        written = _first_that_writes(text, spans, first, table) or written
     doubts = []
     for number, (start, end) in enumerate(spans):
-        # The rules of the scheme may write a reading otherwise here: then it is none.
-        readings = [
-            reading
-            for reading in choices[number]
-            if to_latin("".join([*written[:number], reading, *written[number + 1 :]]), table)
-            == text
-        ] or choices[number]
-        written[number] = readings[0] if readings else text[start:end]
+        readings = choices[number]
+        if provable and len(readings) > 1:
+            # The rules of the scheme may write a reading otherwise here: then it is none.
+            before, after = written[:number], written[number + 1 :]
+            readings = [
+                reading
+                for reading in readings
+                if to_latin("".join([*before, reading, *after]), table) == text
+            ] or readings
+        if written[number] in readings:  # what is taken stands first
+            readings = [written[number], *(own for own in readings if own != written[number])]
         unread = not readings and any(letter.isalpha() for letter in text[start:end])
         if unread or len(readings) > 1:
             doubts.append(Ambiguity(offset + start, offset + end, text[start:end], tuple(readings)))
     return "".join(written), doubts
+
+
+def _first_that_writes(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    choices: Sequence[Sequence[str]],
+    table: Scheme,
+    taken: tuple[str, ...] = (),
+) -> list[str]:
+    """The first choice of readings that together write ``text``; empty if none does.
+
+    The rules of a scheme look at the letters around, so a stretch can be checked once the next
+    one has been chosen.
+    """
+    if len(taken) == len(choices):
+        return list(taken) if to_latin("".join(taken), table) == text else []
+    sure = spans[len(taken)][0] if taken else 0
+    for reading in choices[len(taken)]:
+        tried = (*taken, reading)
+        if to_latin("".join(tried), table)[:sure] == text[:sure]:
+            found = _first_that_writes(text, spans, choices, table, tried)
+            if found:
+                return found
+    return []
 
 
 def _lowered(text: str) -> str:

@@ -152,11 +152,53 @@ ENTRY = '  - {id: uzym, language: kk, form: "ұжым", gloss: "staff"}\n'
     ("entries", "line", "found", "remedy"),
     [
         (ENTRY + ENTRY.replace("ұжым", "ауыл"), 3, "the id 'uzym' is given twice", "join"),
-        (ENTRY + ENTRY.replace("uzym", "u2"), 3, "the form 'ұжым' is given twice", "join"),
-        (ENTRY + ENTRY.replace("uzym", "u2").replace("ұ", "Ұ"), 3, "'ұжым' is given twice", "join"),
+        (ENTRY + ENTRY.replace("uzym", "u2"), 3, "'ұжым' of the term 'u2' cannot be told", "join"),
+        (ENTRY + ENTRY.replace("uzym", "u2").replace("ұ", "Ұ"), 3, "cannot be told from", "join"),
+        (
+            ENTRY + ENTRY.replace("uzym", "u2").replace("ұжым", "үжім"),
+            3,
+            "cannot be told from 'ұжым' of 'uzym' (line 2): romanised, the two are one",
+            "join",
+        ),
+        (
+            ENTRY
+            + ENTRY.replace("uzym", "u2")
+            .replace("ұжым", "ел")
+            .replace("}", ", spellings: [el, Uzhym]}"),
+            3,
+            "'Uzhym' of the term 'u2' cannot be told from 'ұжым'",
+            "join",
+        ),
+        (
+            ENTRY.replace("}", ", spellings: [ujym], never: [uzhim, Ujym]}"),
+            2,
+            "under 'never'",
+            "take it out",
+        ),
+        (
+            ENTRY.replace("}", ", spellings: [ujуm]}"),
+            2,
+            "mixes scripts: look at 'у' (cyrillic small letter u)",
+            "put in",
+        ),
+        (ENTRY.replace("}", ', spellings: [""]}'), 2, "'' is no word", "put in"),
+        (ENTRY.replace("}", ', never: ["12"]}'), 2, "'12' is no word", "put in"),
+        (
+            ENTRY.replace("kk", "ru"),
+            2,
+            "(cyrillic small letter straight u with stroke) is not Russian",
+            "put in",
+        ),
+        (
+            ENTRY.replace("ұжым", "їжак"),
+            2,
+            "'ї' (cyrillic small letter yi) is not Kazakh",
+            "put in",
+        ),
+        (ENTRY.replace("ұжым", " - "), 2, "the form is empty", "put in"),
         (ENTRY.replace("ұжым", "ұжыm"), 2, "Cyrillic letters, 'm' is not one", "put in"),
         (ENTRY.replace("ұжым", "blat"), 2, "Cyrillic letters, 'b' is not one", "put in"),
-        (ENTRY.replace("ұжым", ""), 2, "at least 1 character", "put in"),
+        (ENTRY.replace("ұжым", ""), 2, "the form is empty", "put in"),
         (ENTRY.replace("kk", "tr"), 2, "'kk' or 'ru'", "put in"),
         (ENTRY.replace("gloss", "glos"), 2, "glos", "did you mean 'gloss'"),
         (ENTRY.replace("}", ", endings: some}"), 2, "'both', 'cyrillic' or 'none'", "put in"),
