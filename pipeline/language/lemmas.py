@@ -142,9 +142,9 @@ class Lemmatiser:
         )
 
     def is_russian_name(self, word: str) -> bool:
-        """Whether the Russian dictionary knows this form as a name of people and nothing else."""
+        """Whether the Russian dictionary knows this form first of all as a name of people."""
         parses = self.russian.parse(word.lower())
-        return bool(parses) and all(_NAMES & parse.tag.grammemes for parse in parses)
+        return bool(parses) and bool(_NAMES & parses[0].tag.grammemes)
 
     def is_russian(self, word: str) -> bool:
         """Whether the Russian dictionary knows this very form."""

@@ -51,14 +51,14 @@ class RomanisedWords:
         """Whether a word in Latin letters reads as a known word: none of ``forms`` or ``lemmas``."""
         text = comparable(word)[0]
         russian, kazakh = self._russian(text), self._kazakh(text)
-        return bool((russian and russian not in forms) or (kazakh and kazakh not in lemmas))
+        return bool(russian or kazakh) and russian not in forms and kazakh not in lemmas
 
     def looks_like(self, word: str) -> LooksLike | None:
         """What a word in Latin letters may be; None for English, and for all that is neither."""
-        text = comparable(word)[0]
+        text, bare = comparable(word)
         if len(text) < _SHORTEST or scripts(word) != (False, True):
             return None
-        if self._lemmatiser.is_english(text.removesuffix("'s")):
+        if self._lemmatiser.is_english(bare.removesuffix("'s")):
             return None
         russian = self._russian(text)
         if russian:

@@ -354,7 +354,8 @@ class TermFinder:
             and not fit.doubtful
             and not (gap == " " and fit.steps & Step.SLIP)
         }
-        if not fits:
+        attached = _ATTACHED.match(text, one.end)
+        if not fits or (attached and self._fits(one.text) and self._is_attached_ending(attached)):
             return None
         return _Unit(Word(text[one.start : other.end], one.start, other.end), fits, "written apart")
 

@@ -1,9 +1,12 @@
+import csv
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.language import term_words
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.language.repair import repair
 from pipeline.language.term_finder import Pattern, TermFinder, term_pattern
@@ -427,3 +430,150 @@ def test_matches_are_in_order_and_hold_whole_words(pieces: list[str]) -> None:
 @pytest.mark.parametrize("text", ["", " ", "123", "...", "👩", "’", "מורה"])
 def test_nothing_to_find(text: str) -> None:
     assert FINDER.find(text) == []
+
+
+#: term | text, what must be found between square brackets: spelt, told or cut as people do
+SPELT = (
+    """
+kollektiv | the [collectif] and the [kollektif]
+kollektiv | [kollektivtиң] ісі
+kollektiv | [коллек-
+тив] at the end of a line
+kollektiv | [колле\u0301ктив] with a stress mark
+pedsovet | a [ped sovet], a [ped-sovet], a [пед-совет]
+uzym | [ujımnıñ], [u\u200bjym] емес
+uzym | [ужымда] айттым
+ubt | [UBT-ga], [ҰБТ-ны]
+ent | typed with Latin letters altogether: [EHT]
+metodobedinenie | [metodobyedineniye], [metod-obedinenie]
+belaja_vorona | [belaya-vorona], [белая варона]
+ar_namys | [арнамыс], [ar namys]
+zuz | [Ұлы жүзден], [орта жүз], жүз адам
+zuz | из Старшего [жуза]
+ne_vynosi_musor_iz_izby | у нас [не выносят мусор из избы]
+ne_vynosi_musor_iz_izby | [Не выноси сор из избы], говорят
+ne_vynosi_musor_iz_izby | [из избы мусор не выносим]
+ne_pljuj_v_kolodec_prigoditsja_vody_napitsja | [не плюй в колодец], говорила мама
+su_isken_qudyqqa_tukirme | [су ішкен құдығыңа түкірме] дейді
+bolingendi_bori_zejdi | [бөлінгенді қасқыр жейді] деген
+kos_zure_tuzeledi | [көш ақырын жүре түзеледі] ғой
+issledovanie_praktiki_v_dejstvii | [исследование своей практики в действии]
+issledovanie_praktiki_v_dejstvii | [issledovaniya praktiki v deistvii]
+otkrytyj_urok | [otkrytye uroki] every week
+kollegialnost | the [kollegial’nost’] of it
+svoi | берут [своих], и всё
+svoi_ljudi | [svoy ludi] everywhere
+""".strip()
+    .replace("-\n", "-\0")
+    .splitlines()
+)
+
+
+@pytest.mark.parametrize("line", SPELT)
+def test_finds_what_people_write(line: str) -> None:
+    test_finds(line.replace("\0", "\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+    ру-ру-руководитель|Ру… рухани байлық|сайт mail.ru|ru-RU|в свои планы|своим старым
+    друзьям|свои собственные силы|Акимов пришёл|the Akimov family|Блатов уехал|raion|the dockland
+    район|из района|Gorno-Altaysk|кіші адам|қай адам|жүзінші|жүз қырық|өрлеп|өрлейді|руда|рубрика
+    сор из трубы|не выноси стол|көш келеді|жүре береді|бөрі келді|су ішкен адам|в действии
+    коллекционер|коллизия|стажировка|ставропольский|докладная|наставление|заточное|облако
+    """.replace("\n", "|").split("|"),
+)
+def test_finds_nothing_in(text: str) -> None:
+    assert met(text.strip()) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [("any", ["жүз", "juz", "Zhuz"]), ("latin", ["juz", "Zhuz"]), ("cyrillic", ["жүз", "Zhuz"])],
+)
+def test_script(script: Literal["any", "latin", "cyrillic"], found: list[str]) -> None:
+    """A listed spelling is one in either script."""
+    pattern = Pattern("z", "kk", "жүз", spellings=("Zhuz",), script=script)
+    matches = TermFinder([pattern], LEMMATISER).find("жүз juz Zhuz")
+    assert [match.form for match in matches] == found
+
+
+@pytest.mark.parametrize(("strict", "found"), [(False, True), (True, False)])
+def test_strict(strict: bool, found: bool) -> None:
+    pattern = Pattern("p", "ru", "педсовет", strict=strict)
+    own = TermFinder([pattern], LEMMATISER)
+    assert bool(own.find("педссовте")) == bool(own.find("pedsvoet")) == found
+    assert own.find("pedsovette")
+
+
+@pytest.mark.parametrize(("verb", "found"), [(True, ["бағынады", "бағыну"]), (False, ["бағыну"])])
+def test_a_kazakh_infinitive(verb: bool, found: list[str]) -> None:
+    pattern = Pattern("b", "kk", "бағыну", verb=verb)
+    matches = TermFinder([pattern], LEMMATISER).find("бағынады, бағыну")
+    assert [match.form for match in matches] == found
+
+
+def test_a_phrase_is_told_freely_only_if_the_lexicon_says_so() -> None:
+    text = "не выноси этот мусор из избы"
+    for free in (True, False):
+        pattern = Pattern("m", "ru", "не выноси мусор из избы", free=free)
+        assert bool(TermFinder([pattern], LEMMATISER).find(text)) == free
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("жүзи", "without Kazakh letters"),
+        ("мугалим", "without Kazakh letters"),
+        ("мугалимдерге", "without Kazakh letters, inflected"),
+        ("мұғалдім", "misspelt"),
+        ("mugalimder", "romanised, inflected"),
+        ("мұғалім-ге", "inflected"),
+        ("мұға-лім", "written apart"),
+    ],
+)
+def test_rules_of_a_kazakh_word(text: str, rule: str) -> None:
+    (match,) = finder("kk", "мұғалім", "жүзі").find(text)
+    assert match.rule == rule
+
+
+def test_the_cost_does_not_grow_with_the_lexicon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Terms that have nothing to do with a text are not compared with it."""
+    compared: list[str] = []
+    align = term_words.align
+    monkeypatch.setattr(
+        term_words,
+        "align",
+        lambda word, met, limit: compared.append(met) or align(word, met, limit),
+    )
+    roots = sorted({stem.lemma for stem in LEMMATISER.kazakh.stems() if len(stem.lemma) > 6})
+    patterns = [term_pattern(term) for term in TERMS]
+    patterns += [Pattern(root, "kk", root) for root in roots if root[0] in "тжхшщ"]
+    assert len(patterns) > 700
+    own = TermFinder(patterns, LEMMATISER)
+    assert [match.pattern.id for match in own.find("Our pedsovette, u nas v kolektive")] == [
+        "pedsovet",
+        "kollektiv",
+    ]
+    assert len(compared) < 20
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parents[1] / "data" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("name", ["development", "print", "talk", "met"])
+def test_of_unseen_spellings_nearly_all_are_resolved(name: str) -> None:
+    """`python -m tests.measure_terms` gives the figures in full."""
+    ids = {term.form: term.id for term in TERMS}
+    own = [row for row in rows("term_spellings.tsv") if row["set"] == name]
+    right = [{term for term, _ in met(row["spelling"])} == {ids[row["form"]]} for row in own]
+    assert sum(right) / len(right) >= 0.97
+
+
+def test_in_sentences_without_a_term_hardly_any_is_found() -> None:
+    found = [row for row in rows("no_terms.tsv") if met(row["sentence"])]
+    # Dr Blatt, the Stavka of the war, the ENT surgeon, a pioneer of cardiology: context would tell.
+    assert len(found) <= 8
