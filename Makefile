@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 RUN := PATH="$(BIN):$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test check format weights lock clean
+.PHONY: help repro test check format weights terms lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,10 @@ format: $(READY)  ## Put the code into its format
 
 weights: $(READY)  ## Fit the weights of the evidence on the corpus' codings
 	$(RUN) python -m pipeline.fit_weights
+
+terms: $(READY)  ## Find terms: make terms TEXT="…" or FILE=…; also LATIN=… or CYRILLIC=…
+	$(RUN) python -m pipeline.terms $(if $(FILE),--file "$(FILE)") $(if $(LATIN),--latin $(LATIN)) \
+		$(if $(CYRILLIC),--cyrillic $(CYRILLIC)) $(if $(TEXT),-- "$(TEXT)")
 
 # torch's CUDA packages are left out: on a laptop's processor nothing uses them.
 lock: $(READY)  ## Write requirements.lock anew from pyproject.toml

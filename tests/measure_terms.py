@@ -242,6 +242,12 @@ def against_others(
     print(f"  {'':26}         most right and <= 1 false per 1000   false per 1000 sentences")
     wanted = [ids[row["form"]] for row in spellings]
     texts = [row["spelling"] for row in spellings]
+    finder = TermFinder([term_pattern(term) for term in terms], Lemmatiser())
+    right = [
+        {match.term for match in find_terms(text, finder)} == {term}
+        for text, term in zip(texts, wanted, strict=True)
+    ]
+    print(f"  {'the term finder':26}         {np.mean(right):6.1%}")
     for name, system in SYSTEMS.items():
         try:
             baseline = Baseline(system(terms))

@@ -92,29 +92,34 @@ class Lemmatiser:
             return [word]
         return list(dict.fromkeys(str(parse.normal_form) for parse in parses)) or [word]
 
-    def russian_forms(self, word: str) -> frozenset[str]:
+    def russian_forms(self, word: str, *, related: bool = False) -> frozenset[str]:
         """All forms of a Russian word, itself among them; of a verb no participles.
 
-        A word that the dictionary does not know is declined only if it looks like a noun that
-        keeps its dictionary form before all endings (акимат, мугалим).
+        A word that the dictionary does not know is declined only if it is a noun that keeps its
+        dictionary form before all endings (акимат, мугалим), or made from one that is known
+        (метод-объединение).
+
+        Args:
+            related: forms of all words that this can be a form of, participles and adverbs too.
         """
         try:
             parses = self.russian.parse(word.lower())
         except ValueError:  # pymorphy3 asks Unicode for the names of letters that have none
             return frozenset([word])
-        known = self.is_russian(word)
+        known = self.is_russian(word) or (bool(parses) and _is_made_of_known(parses[0], word))
         if not known:
             nouns = [p for p in parses if p.tag.POS == "NOUN" and p.normal_form == word.lower()]
             parses = [] if word[-1:].lower() in _RUSSIAN_VOWELS else nouns
-        own = [parse for parse in parses if parse.normal_form == word.lower()] or parses
+        if not related:
+            parses = ([p for p in parses if p.normal_form == word.lower()] or parses)[:1]
         forms = {word}
-        for parse in own[:1]:
+        for parse in parses:
             kinds = _VERBAL if parse.tag.POS in _VERBAL else {parse.tag.POS}
             forms |= {
                 str(form.word)
                 for form in parse.lexeme
-                if form.tag.POS in kinds
-                and "Supr" not in form.tag
+                if (related or form.tag.POS in kinds)
+                and ("Supr" in parse.tag or "Supr" not in form.tag)
                 and (known or form.word.startswith(word))
             }
         return frozenset(forms)
@@ -153,3 +158,9 @@ class Lemmatiser:
     def is_kazakh(self, word: str) -> bool:
         """Whether the word is a listed Kazakh root, or one with Kazakh endings."""
         return self.kazakh.is_known(word.lower())
+
+
+def _is_made_of_known(parse: Any, word: str) -> bool:
+    """Whether pymorphy3 read an unknown word as a prefix and a long word of its dictionary."""
+    analyzer, rest, *_ = parse.methods_stack[0]
+    return type(analyzer).__name__ == "DictionaryAnalyzer" and len(rest) >= len(word) / 2

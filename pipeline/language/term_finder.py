@@ -1,9 +1,8 @@
 """Finding terms in text: in Cyrillic and in Latin letters, inflected, misspelt, in several words.
 
-Every word of the text is looked up by its skeleton, with and without endings, and long ones by
-their skeleton less a letter, so the cost grows with the text and not with the lexicon. What is
-looked up is then compared letter by letter (:mod:`pipeline.language.term_words`), and words that
-fit are put together to terms.
+Each word of the text is looked up among the words of all terms
+(:mod:`pipeline.language.word_lookup`); here, words that were found are put together to terms, and
+the lexicon's conditions are asked for.
 """
 
 from __future__ import annotations
@@ -13,26 +12,20 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-
-from rapidfuzz.distance import OSA
+from dataclasses import dataclass
 
 from pipeline.language.folding import fold
-from pipeline.language.kazakh import StemForm
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.language.repair import TO_CYRILLIC
-from pipeline.language.spelling import ONE_SLIP, TWO_SLIPS, Step, scripts
+from pipeline.language.spelling import Step, scripts
 from pipeline.language.term_words import (
-    EXACT,
-    INFLECTED,
     Endings,
+    Latitude,
     TermWord,
     WordFit,
     WordForms,
-    WordMatcher,
     is_cyrillic,
 )
+from pipeline.language.word_lookup import SHORTEST_APART, WordLookup, without_possessive
 from pipeline.language.words import Word, words
 from pipeline.lexicon.terms import Script, Term
 
@@ -51,6 +44,7 @@ _SENTENCE_END = re.compile(r"(?<![.])[.](?![.])|[!?\n]")
 _SPACES = frozenset({" ", "-", "\u2010", "\u2011", "-\n"})
 #: Akimov is a surname, not the genitive of "akims".
 _SURNAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\w+(?:[ое]в|[oe]v)(?:а|у|ым|ой|ы|a|y|ym|oy|oi)?")
+_BEGINS_SENTENCE = re.compile(r"(?:^|[.!?…:\n])[\s«“\"(—–-]*$")
 #: Parts of speech that свои can belong to, and how far ahead the next word is looked for.
 _ATTRIBUTED = frozenset({"NOUN", "ADJF", "PRTF", "NUMR"})
 _LOOK_AHEAD = 60
@@ -64,10 +58,6 @@ _TWO_LETTERS = 2
 _APOSTROPHE_AT_END = re.compile(r"['’ʹ](?!\w)")
 #: A word begun, broken off and begun again.
 _FOLLOWING = re.compile(r"(?:[-–…]|\.\.\.)[-–….]*\s*(?P<word>\w+)")
-#: Skeletons of so many letters are also looked up with a letter missing, in their first letters.
-_SHORTEST_NEAR, _NEAR_PREFIX = 5, 7
-#: A word of so many letters may be met in two parts, of at least so many each.
-_SHORTEST_APART, _SHORTEST_PART = 6, 3
 #: Of a saying, so much must be there, counted in letters, in at least so many words, …
 _SAYING_SHARE, _SAYING_WORDS = 0.7, 2
 #: … with so many other words inside at most.
@@ -93,7 +83,7 @@ class Pattern:
     strict: bool = False
     free: bool = False
     alone: bool = False
-    verb: bool = True
+    any_form: bool = True
 
 
 def term_pattern(term: Term) -> Pattern:
@@ -110,7 +100,7 @@ def term_pattern(term: Term) -> Pattern:
         strict=term.strict,
         free=term.free,
         alone=term.alone,
-        verb=term.verb,
+        any_form=term.any_form,
     )
 
 
@@ -172,106 +162,29 @@ class _Candidate:
         return sum(fit.price for fit in self.fits) + 0.5 * self.reworded
 
 
-@dataclass
-class _Index:
-    """Where term words are looked up."""
-
-    #: Words and forms, as they are.
-    exact: dict[str, list[tuple[TermWord, WordFit]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    english: dict[str, list[TermWord]] = field(default_factory=lambda: defaultdict(list))
-    #: Skeleton → forms, and → stems.
-    forms: dict[str, list[tuple[TermWord, str]]] = field(default_factory=lambda: defaultdict(list))
-    stems: dict[str, list[tuple[TermWord, StemForm]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    #: The first letters of a skeleton, as heard, less one → all skeletons that begin so.
-    near: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    #: Skeletons of the first parts of long words, and those of their first few letters.
-    parts: set[str] = field(default_factory=set)
-    beginnings: set[str] = field(default_factory=set)
-    #: Term words by which variants are looked up.
-    anchors: dict[TermWord, list[_Variant]] = field(default_factory=lambda: defaultdict(list))
-    #: The words of sayings that are told freely, and of all phrases.
-    sayings: dict[TermWord, dict[_Variant, None]] = field(default_factory=lambda: defaultdict(dict))
-    in_phrases: set[TermWord] = field(default_factory=set)
-
-    def add(self, word: TermWord, lemmatiser: Lemmatiser) -> None:
-        """Index a term word under all its forms."""
-        for form in sorted(word.forms):
-            self.exact[form].append((word, EXACT if form == word.text else INFLECTED))
-        if word.language == "en":
-            for key in {word.text, lemmatiser.lemma(word.text, "en")}:
-                self.english[key].append(word)
-            return
-        for form in sorted(word.forms):
-            for key in fold(form):
-                self.forms[key].append((word, form))
-        for stem in word.stems:
-            for key in fold(stem.surface):
-                self.stems[key].append((word, stem))
-        if word.slips and is_cyrillic(word.text) and len(word.text) >= ONE_SLIP:
-            shapes = {*word.forms, *(stem.surface for stem in word.stems)}
-            for key in sorted(key for shape in shapes for key in fold(shape)):
-                for shorter in _shorter(_by_ear(key)[:_NEAR_PREFIX]):
-                    self.near[shorter][key] = None
-
-    def add_parts(self, word: TermWord) -> None:
-        """Index the first parts of a word that may be written in two."""
-        for key in fold(word.text):
-            self.beginnings.add(key[:_SHORTEST_APART])
-            self.parts |= {
-                key[:end] for end in range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1)
-            }
-
-
-#: What is written for one another by ear is one in the keys that slips are looked up by.
-_EAR = str.maketrans("oidbgzv", "aetpksf")
-
-
-def _by_ear(key: str) -> str:
-    return key.translate(_EAR)
-
-
-def _shorter(key: str) -> Iterator[str]:
-    """The key itself and with each of its letters missing; the first letter stays."""
-    if len(key) < _SHORTEST_NEAR:
-        return
-    yield key
-    for position in range(1, len(key)):
-        yield key[:position] + key[position + 1 :]
-
-
 class TermFinder:
     """Finds patterns by looking every word up; the cost does not grow with their number."""
 
     def __init__(self, patterns: Iterable[Pattern], lemmatiser: Lemmatiser) -> None:
         self._lemmatiser = lemmatiser
-        self._matcher = WordMatcher(lemmatiser)
-        self._fits = lru_cache(maxsize=200_000)(self._find_words)
-        self._may_begin = lru_cache(maxsize=200_000)(self._begins_long_word)
-        self._index = _Index()
-        forms, indexed = WordForms(lemmatiser), set[TermWord]()
+        self._lookup = WordLookup(lemmatiser)
+        # Term words → the variants that are looked up by them, and the sayings they are in.
+        self._anchored: dict[TermWord, list[_Variant]] = defaultdict(list)
+        self._sayings: dict[TermWord, dict[_Variant, None]] = defaultdict(dict)
+        forms = WordForms(lemmatiser)
         for pattern in patterns:
             for variant in _variants(pattern, forms):
                 for word in variant.words:
-                    if word not in indexed:
-                        indexed.add(word)
-                        self._index.add(word, lemmatiser)
-                if len(variant.words) > 1:
-                    self._index.in_phrases.update(variant.words)
-                self._index.anchors[variant.words[variant.anchor]].append(variant)
+                    self._lookup.add(word, alone=len(variant.words) == 1)
+                self._anchored[variant.words[variant.anchor]].append(variant)
                 if pattern.free and len(variant.words) > _SAYING_WORDS:
                     for word in variant.words:
-                        self._index.sayings[word][variant] = None
-                elif len(variant.words) == 1 and variant.letters >= _SHORTEST_APART:
-                    self._index.add_parts(variant.words[0])
+                        self._sayings[word][variant] = None
 
     def find(self, text: str) -> list[Match]:
         """The matches in ``text``, left to right, the longest where they overlap."""
         found = list(words(text))
-        whole = [_Unit(word, self._fits(word.text)) for word in found]
+        whole = [_Unit(word, self._lookup.find(word.text)) for word in found]
         by_start: dict[int, list[_Candidate]] = defaultdict(list)
         for units in (whole, self._joined(whole, text)):
             for candidate in itertools.chain(self._phrases(units, text), self._told(units, text)):
@@ -323,7 +236,7 @@ class TermFinder:
         pairs: dict[int, _Unit] = {}
         for position, (one, other) in enumerate(itertools.pairwise(units)):
             # Most pairs are two words: this must be quick.
-            if text[one.word.end] != " " or self._may_begin(one.word.text):
+            if text[one.word.end] != " " or self._lookup.may_begin(one.word.text):
                 pair = self._pair(one.word, other.word, text)
                 if pair and position - 1 not in pairs:
                     pairs[position] = pair
@@ -338,35 +251,32 @@ class TermFinder:
     def _pair(self, one: Word, other: Word, text: str) -> _Unit | None:
         """Two words as the parts of a long one, if they can be that."""
         gap = text[one.end : other.start]
-        if gap not in _SPACES or len(one.text) + len(other.text) < _SHORTEST_APART:
+        if gap not in _SPACES or len(one.text) + len(other.text) < SHORTEST_APART:
             return None
         if gap == " " and (
-            self._index.beginnings.isdisjoint(
-                key[:_SHORTEST_APART] for key in fold(one.text + other.text)
-            )
-            or (self._is_word(one.text) and self._is_word(other.text))
+            not self._lookup.may_be_long_word(one.text + other.text)
+            or (self._lookup.is_word(one.text) and self._lookup.is_word(other.text))
         ):
             return None
         fits = {
             word: fit
-            for word, fit in self._fits(one.text + other.text).items()
-            if len(word.text) >= _SHORTEST_APART
+            for word, fit in self._lookup.find(one.text + other.text).items()
+            if len(word.text) >= SHORTEST_APART
             and not fit.doubtful
             and not (gap == " " and fit.steps & Step.SLIP)
         }
         attached = _ATTACHED.match(text, one.end)
-        if not fits or (attached and self._fits(one.text) and self._is_attached_ending(attached)):
+        if not fits or (
+            attached and self._lookup.find(one.text) and self._is_attached_ending(attached)
+        ):
             return None
         return _Unit(Word(text[one.start : other.end], one.start, other.end), fits, "written apart")
-
-    def _begins_long_word(self, part: str) -> bool:
-        return not self._index.parts.isdisjoint(fold(part))
 
     def _phrases(self, units: Sequence[_Unit], text: str) -> Iterator[_Candidate]:
         """Variants all of whose words are met one after the other."""
         for position, unit in enumerate(units):
             for word in unit.fits:
-                for variant in self._index.anchors.get(word, ()):
+                for variant in self._anchored.get(word, ()):
                     first = position - variant.anchor
                     own = units[first : first + len(variant.words)] if first >= 0 else ()
                     if len(own) < len(variant.words):
@@ -386,7 +296,7 @@ class TermFinder:
         places: dict[_Variant, list[tuple[int, TermWord]]] = defaultdict(list)
         for position, unit in enumerate(units):
             for word in unit.fits:
-                for variant in self._index.sayings.get(word, ()):
+                for variant in self._sayings.get(word, ()):
                     places[variant].append((position, word))
         for variant, met in places.items():
             for start in range(len(met)):
@@ -404,21 +314,28 @@ class TermFinder:
         """Whether the lexicon lets these words stand for the term."""
         pattern = candidate.variant.pattern
         met = [unit.word.text for unit in candidate.units]
-        if pattern.never and any(
-            _without_possessive(word.lower()) in pattern.never for word in met
-        ):
+        if pattern.never and any(without_possessive(word.lower()) in pattern.never for word in met):
             return False
         cyrillic, latin = scripts("".join(met))
-        if candidate.variant.listed:
-            cyrillic = latin = False
-        if (pattern.script == "latin" and cyrillic) or (pattern.script == "cyrillic" and latin):
+        unwanted = {"any": False, "latin": cyrillic, "cyrillic": latin}[pattern.script]
+        if unwanted and not candidate.variant.listed:
             return False
-        if len(met) == 1 and candidate.fits[0].inflected and _SURNAME.fullmatch(met[0]):
+        own = candidate.fits[0]
+        if (own.inflected or own.romanised) and self._is_surname(candidate, text):
             return False
         unsure = any(fit.steps & Step.SLIP for fit in candidate.fits)
         if (unsure or candidate.variant.letters <= _SHORT) and self._is_glued(candidate, text):
             return False
         return not (pattern.alone and self._is_attribute(candidate.units[-1].word, text))
+
+    def _is_surname(self, candidate: _Candidate, text: str) -> bool:
+        """Whether a word with a capital is a name (Акимов) rather than a genitive of many."""
+        word = candidate.units[0].word.text
+        if len(candidate.units) > 1 or not _SURNAME.fullmatch(word):
+            return False
+        if not is_cyrillic(word) or not _BEGINS_SENTENCE.search(text, 0, candidate.start):
+            return True
+        return self._lemmatiser.is_russian_name(word)
 
     def _is_glued(self, candidate: _Candidate, text: str) -> bool:
         """Whether words are part of something else: mail.ru, ру-ру-лық, ру… рухани."""
@@ -445,111 +362,13 @@ class TermFinder:
             for parse in russian.parse(following.text.lower())
         )
 
-    def _find_words(self, met: str) -> dict[TermWord, WordFit]:
-        """The term words that a word of the text can be, each with how."""
-        lowered = met.lower()
-        stem = _without_possessive(lowered)
-        found: dict[TermWord, WordFit] = {}
-        for text in (lowered, stem):
-            for word, fit in self._index.exact.get(text, ()):
-                found[word] = min(fit, found.get(word, fit))
-        cyrillic = is_cyrillic(lowered)
-        if not cyrillic:
-            self._find_latin(met, stem, found)
-        keys = fold(stem)
-        # What is found as it stands need not be found as a misspelling of something else.
-        settled = cyrillic and bool(found)
-        for word, shape in self._same_skeleton(keys):
-            if not settled or word in self._index.in_phrases:
-                self._compare(word, shape, stem, found, slips=False)
-        if not found and (cyrillic or not self._is_word(stem)):
-            near = self._near_skeleton(keys)
-            if near and not self._is_word(stem):
-                for word, shape in near:
-                    self._compare(word, shape, stem, found, slips=True)
-        return found
-
-    def _find_latin(self, met: str, stem: str, found: dict[TermWord, WordFit]) -> None:
-        """English words, plurals of listed spellings, and Cyrillic ones in Latin look-alikes."""
-        for word, _ in self._index.exact.get(stem.removesuffix("s"), ()):
-            found.setdefault(word, INFLECTED)
-        for key in (self._lemmatiser.lemma(stem, "en"), stem):
-            for word in self._index.english.get(key, ()):
-                found.setdefault(word, INFLECTED)
-        if not found and all(letter in TO_CYRILLIC for letter in met) and not self._is_word(stem):
-            twin = "".join(map(TO_CYRILLIC.__getitem__, met)).lower()
-            found |= self._index.exact.get(twin, ())
-
-    def _compare(
-        self,
-        word: TermWord,
-        shape: str | StemForm,
-        met: str,
-        found: dict[TermWord, WordFit],
-        *,
-        slips: bool,
-    ) -> None:
-        if word in found and found[word] in (EXACT, INFLECTED):
-            return
-        compare = self._matcher.form if isinstance(shape, str) else self._matcher.stem
-        fit = compare(word, shape, met, slips=slips)  # type: ignore[arg-type]
-        if fit is not None:
-            found[word] = min(fit, found.get(word, fit))
-
-    def _same_skeleton(
-        self, keys: Iterable[str]
-    ) -> Iterator[tuple[TermWord, str] | tuple[TermWord, StemForm]]:
-        """Forms with the same skeleton, and stems that endings can make the same."""
-        for key in keys:
-            yield from self._index.forms.get(key, ())
-            for plural in ("s", "es"):
-                if key.endswith(plural):
-                    yield from self._index.forms.get(key.removesuffix(plural), ())
-            for cut in range(2, len(key)):
-                for word, stem in self._index.stems.get(key[:cut], ()):
-                    if self._is_ending(stem, key, cut):
-                        yield word, stem
-
-    def _is_ending(self, stem: StemForm, key: str, cut: int) -> bool:
-        """Whether the skeleton can end so after a stem; one letter of two alike may be gone."""
-        kazakh = self._lemmatiser.kazakh
-        return kazakh.is_folded_inflection(stem, key[cut:]) or kazakh.is_folded_inflection(
-            stem, key[cut - 1 :]
-        )
-
-    def _near_skeleton(
-        self, keys: Iterable[str]
-    ) -> list[tuple[TermWord, str] | tuple[TermWord, StemForm]]:
-        """Forms and stems whose skeleton differs by a slip or two."""
-        found: list[tuple[TermWord, str] | tuple[TermWord, StemForm]] = []
-        for key in keys:
-            heard = _by_ear(key)
-            near: dict[str, None] = {}
-            for shorter in _shorter(heard[:_NEAR_PREFIX]):
-                if shorter in self._index.near:
-                    near |= self._index.near[shorter]
-            for other in near:
-                told = _by_ear(other)
-                most = 1 + (len(other) >= TWO_SLIPS)
-                if OSA.distance(heard, told, score_cutoff=most) <= most:
-                    found += self._index.forms.get(other, ())
-                if OSA.distance(heard[: len(told)], told, score_cutoff=most + 1) <= most + 1:
-                    found += self._index.stems.get(other, ())
-        return found
-
-    def _is_word(self, word: str) -> bool:
-        """Whether the word is one of the dictionaries'."""
-        if not is_cyrillic(word):
-            return self._lemmatiser.is_english(word)
-        return self._lemmatiser.is_russian(word) or self._lemmatiser.is_kazakh(word)
-
 
 def _variants(pattern: Pattern, forms: WordForms) -> Iterator[_Variant]:
     """The spellings of a pattern as term words: as listed, joined, and the clause of a saying."""
     main = _split(pattern.form)
     texts = dict.fromkeys((main, *map(_split, pattern.spellings)))
     joined = "".join(main)
-    if len(main) == 2 and len(joined) >= _SHORTEST_APART:
+    if len(main) == 2 and len(joined) >= SHORTEST_APART:
         texts.setdefault((joined,))
     for parts in texts:
         yield _variant(pattern, parts, forms, main=parts == main)
@@ -560,22 +379,19 @@ def _variants(pattern: Pattern, forms: WordForms) -> Iterator[_Variant]:
 
 
 def _variant(pattern: Pattern, parts: tuple[str, ...], forms: WordForms, *, main: bool) -> _Variant:
+    latitude = Latitude(
+        endings=pattern.endings,
+        slips=not pattern.strict,
+        inflected=len(parts) > 1,
+        any_form=pattern.any_form,
+    )
     own = []
     for part in parts:
         language = pattern.language
         if not main and is_cyrillic(part) and language != "en":
             # A further spelling in Cyrillic is how the other language has it: аул, ауле.
             language = "ru" if not _KAZAKH_LETTERS & set(part) else "kk"
-        own.append(
-            forms.word(
-                part,
-                language,
-                pattern.endings,
-                slips=not pattern.strict,
-                free=len(parts) > 1,
-                verb=pattern.verb,
-            )
-        )
+        own.append(forms.word(part, language, latitude))
     anchor = max(range(len(own)), key=lambda i: len(own[i].text))
     listed = any(parts == _split(spelling) for spelling in pattern.spellings)
     return _Variant(pattern, tuple(own), anchor, listed)
@@ -619,10 +435,6 @@ def _names(candidate: _Candidate) -> Iterator[str]:
         "reworded": candidate.reworded,
     }
     yield from (name for name in CONFIDENCE if fired[name])
-
-
-def _without_possessive(word: str) -> str:
-    return word.removesuffix("’s").removesuffix("'s")
 
 
 def _interrupted(units: Sequence[_Unit], text: str, ends: re.Pattern[str]) -> bool:

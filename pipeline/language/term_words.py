@@ -20,6 +20,7 @@ from pipeline.language.spelling import (
     expected,
     scripts,
 )
+from pipeline.lexicon.transliteration import scheme, to_latin
 
 Endings = Literal["both", "cyrillic", "none"]
 #: A Kazakh word of so many letters may be declined as a Russian one.
@@ -34,6 +35,24 @@ _PLURALS = ("s", "es")
 _SHORTEST_ENDING_AFTER_SLIP = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Latitude:
+    """How far a word of the text may be from a word of a term.
+
+    Attributes:
+        endings: where it may have endings.
+        slips: whether misspellings stand for it.
+        inflected: the term has the word in an inflected form, and any other will do too.
+        any_form: forms of the words it is made from, too: of a Kazakh infinitive those of the
+            verb, of a Russian participle or adverb those of the verb or adjective.
+    """
+
+    endings: Endings = "both"
+    slips: bool = True
+    inflected: bool = False
+    any_form: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class TermWord:
     """One word of a term, in lower case, with what is needed to know its forms again.
@@ -43,16 +62,13 @@ class TermWord:
         language: ``kk``, ``ru`` or ``en``.
         forms: whole forms in Cyrillic (the paradigm of a Russian word), ``text`` among them.
         stems: shapes that Kazakh endings follow.
-        endings: where it may have endings.
-        slips: whether misspellings stand for it.
     """
 
     text: str
     language: str
     forms: frozenset[str]
     stems: tuple[StemForm, ...]
-    endings: Endings = "both"
-    slips: bool = True
+    latitude: Latitude
 
 
 class WordFit(NamedTuple):
@@ -82,51 +98,28 @@ class WordForms:
 
     def __init__(self, lemmatiser: Lemmatiser) -> None:
         self._lemmatiser = lemmatiser
-        self._made: dict[tuple[str, str, Endings, bool, bool, bool], TermWord] = {}
+        self._made: dict[tuple[str, str, Latitude], TermWord] = {}
 
-    def word(
-        self,
-        text: str,
-        language: str,
-        endings: Endings,
-        *,
-        slips: bool,
-        free: bool,
-        verb: bool,
-    ) -> TermWord:
-        """The term word for ``text``; the same object for the same word.
-
-        Args:
-            free: any form of the word will do, also if it is listed in an inflected one.
-            verb: a Kazakh infinitive stands for all forms of the verb.
-        """
-        key = (text, language, endings, slips, free, verb)
+    def word(self, text: str, language: str, latitude: Latitude) -> TermWord:
+        """The term word for ``text``; the same object for the same word."""
+        key = (text, language, latitude)
         if key not in self._made:
-            self._made[key] = self._make(text, language, endings, slips=slips, free=free, verb=verb)
+            forms, stems = frozenset([text]), tuple[StemForm, ...]()
+            if language != "en" and latitude.endings != "none" and is_cyrillic(text):
+                forms |= self._forms(text, language, latitude)
+                stems = tuple(dict.fromkeys(self._stems(text, language, latitude)))
+            self._made[key] = TermWord(text, language, forms, stems, latitude)
         return self._made[key]
 
-    def _make(
-        self,
-        text: str,
-        language: str,
-        endings: Endings,
-        *,
-        slips: bool,
-        free: bool,
-        verb: bool,
-    ) -> TermWord:
-        if language == "en" or endings == "none" or not is_cyrillic(text):
-            return TermWord(text, language, frozenset([text]), (), endings, slips)
-        forms = {text}
+    def _forms(self, text: str, language: str, latitude: Latitude) -> frozenset[str]:
         if language == "ru":
-            forms |= self._lemmatiser.russian_forms(text)
-        elif len(text) >= _SHORTEST_LOAN and not self._lemmatiser.is_russian(_plain(text)):
-            loan = _plain(text)  # мұғалім, in Russian speech мугалима
-            forms |= self._lemmatiser.russian_forms(loan) - {loan}
-        stems = dict.fromkeys(self._stems(text, language, free=free, verb=verb))
-        return TermWord(text, language, frozenset(forms), tuple(stems), endings, slips)
+            return self._lemmatiser.russian_forms(text, related=latitude.any_form)
+        loan = _plain(text)  # мұғалім, in Russian speech мугалима
+        if len(text) < _SHORTEST_LOAN or self._lemmatiser.is_russian(loan):
+            return frozenset()
+        return self._lemmatiser.russian_forms(loan) - {loan}
 
-    def _stems(self, text: str, language: str, *, free: bool, verb: bool) -> Iterator[StemForm]:
+    def _stems(self, text: str, language: str, latitude: Latitude) -> Iterator[StemForm]:
         kazakh = self._lemmatiser.kazakh
         yield from kazakh.stem_forms(text)
         if language == "ru":  # пионеры, пионерлер
@@ -135,15 +128,14 @@ class WordForms:
                 yield from kazakh.stem_forms(lemma)
             return
         lemma = kazakh.lemma(text)
-        infinitive = verb and text.endswith(_INFINITIVE)
-        if lemma != text and len(lemma) >= _SHORTEST_LEMMA and (free or infinitive):
+        infinitive = latitude.any_form and text.endswith(_INFINITIVE) and kazakh.is_root(lemma)
+        inflected = latitude.inflected and len(lemma) >= _SHORTEST_LEMMA
+        if lemma != text and (infinitive or inflected):
             yield from kazakh.stem_forms(lemma)
 
 
 @lru_cache(maxsize=10_000)
 def _plain(text: str) -> str:
-    from pipeline.lexicon.transliteration import scheme, to_latin
-
     return to_latin(text, scheme("plain_kk"))
 
 
@@ -172,7 +164,7 @@ class WordMatcher:
 
     def stem(self, word: TermWord, stem: StemForm, met: str, *, slips: bool) -> WordFit | None:
         """How ``met`` is a stem of ``word`` with Kazakh endings, in any spelling."""
-        if word.endings == "cyrillic" and not is_cyrillic(met):
+        if word.latitude.endings == "cyrillic" and not is_cyrillic(met):
             return None
         kazakh, text = self._lemmatiser.kazakh, comparable(met)[0]
         surface = comparable(stem.surface)[0]
@@ -194,7 +186,7 @@ class WordMatcher:
 
     def _aligned(self, word: TermWord, form: str, met: str, *, slips: bool) -> list[Fit]:
         # An ending makes no word longer for this: аймака is as easily mistaken as аймақ.
-        limit = allowance(min(len(form), len(word.text)), slips=slips and word.slips)
+        limit = allowance(min(len(form), len(word.text)), slips=slips and word.latitude.slips)
         return align(expected(form), met, limit)
 
     def _believed(self, word: TermWord, met: str, fit: WordFit | None) -> WordFit | None:

@@ -45,7 +45,8 @@ class Term(BaseModel):
     - ``alone``: it is a term only where no noun follows it (свои, but not свои дети).
 
     ``free``: a saying or a long phrase that is told freely, with a word more or less, or in
-    another order. ``verb``: a Kazakh infinitive that is found in all forms of the verb.
+    another order. ``any_form``: a Kazakh infinitive is found in all forms of the verb, a Russian
+    participle or adverb in all of its verb or adjective.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,7 +62,7 @@ class Term(BaseModel):
     strict: bool = False
     alone: bool = False
     free: bool = False
-    verb: bool = False
+    any_form: bool = False
 
     @field_validator("form")
     @classmethod

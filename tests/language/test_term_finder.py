@@ -462,6 +462,8 @@ issledovanie_praktiki_v_dejstvii | [issledovaniya praktiki v deistvii]
 otkrytyj_urok | [otkrytye uroki] every week
 kollegialnost | the [kollegial’nost’] of it
 svoi | берут [своих], и всё
+pedsovet | [Педсоветов] у нас много; у нас [ПЕДСОВЕТОВ] много
+ru | the [ru’s] elders
 svoi_ljudi | [svoy ludi] everywhere
 """.strip()
     .replace("-\n", "-\0")
@@ -478,7 +480,7 @@ def test_finds_what_people_write(line: str) -> None:
     "text",
     """
     ру-ру-руководитель|Ру… рухани байлық|сайт mail.ru|ru-RU|в свои планы|своим старым
-    друзьям|свои собственные силы|Акимов пришёл|the Akimov family|Блатов уехал|raion|the dockland
+    друзьям|свои собственные силы|Акимов пришёл|the Akimov family|инженер Блатов уехал|Kievan Rus|Zhuzov came|raion|the dockland
     район|из района|Gorno-Altaysk|кіші адам|қай адам|жүзінші|жүз қырық|өрлеп|өрлейді|руда|рубрика
     сор из трубы|не выноси стол|көш келеді|жүре береді|бөрі келді|су ішкен адам|в действии
     коллекционер|коллизия|стажировка|ставропольский|докладная|наставление|заточное|облако
@@ -507,10 +509,19 @@ def test_strict(strict: bool, found: bool) -> None:
     assert own.find("pedsovette")
 
 
-@pytest.mark.parametrize(("verb", "found"), [(True, ["бағынады", "бағыну"]), (False, ["бағыну"])])
-def test_a_kazakh_infinitive(verb: bool, found: list[str]) -> None:
-    pattern = Pattern("b", "kk", "бағыну", verb=verb)
+@pytest.mark.parametrize(
+    ("any_form", "found"), [(True, ["бағынады", "бағыну"]), (False, ["бағыну"])]
+)
+def test_a_kazakh_infinitive(any_form: bool, found: list[str]) -> None:
+    pattern = Pattern("b", "kk", "бағыну", any_form=any_form)
     matches = TermFinder([pattern], LEMMATISER).find("бағынады, бағыну")
+    assert [match.form for match in matches] == found
+
+
+@pytest.mark.parametrize(("any_form", "found"), [(True, ["проверяла"]), (False, [])])
+def test_a_russian_participle(any_form: bool, found: list[str]) -> None:
+    pattern = Pattern("p", "ru", "проверяющий", any_form=any_form)
+    matches = TermFinder([pattern], LEMMATISER).find("она проверяла")
     assert [match.form for match in matches] == found
 
 
