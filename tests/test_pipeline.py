@@ -104,6 +104,15 @@ def ran(result: subprocess.CompletedProcess[str]) -> list[str]:
     return [line.split("'")[1] for line in lines if line.startswith("Running stage")]
 
 
+def test_every_spelling_of_a_term_is_listed(project: Path) -> None:
+    rows = {(row["spelling"], row["term"], row["rule"]): row for row in table(project, "terms.csv")}
+    assert {("педсоветте", "pedsovet", "inflected"), ("pedsoviet", "pedsovet", "exact")} <= set(rows)
+    where = rows["педсоветте", "pedsovet", "inflected"]["where"]
+    transcript, start = where.split()
+    text = (project / "transcripts" / "canonical" / f"{transcript}.txt").read_text(encoding="utf-8")
+    assert text[int(start) :].startswith("Педсоветте")
+
+
 def test_suggestions_have_their_columns_spans_and_reasons(project: Path) -> None:
     rows = table(project, "suggestions.csv")
     assert list(rows[0]) == [

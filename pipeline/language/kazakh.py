@@ -822,8 +822,11 @@ class KazakhMorphology:
         return list(self._analyse(word.lower()))
 
     def is_known(self, word: str) -> bool:
-        """Whether some reading reaches a listed root."""
-        return self._analyse(word.lower())[0].known
+        """Whether some reading reaches a listed root; quicker than to ask for all readings."""
+        lowered = word.lower()
+        if lowered in self._analysed:
+            return self._analysed[lowered][0].known
+        return bool(self._known(lowered))
 
     def is_form_of(self, word: str, stem: str) -> bool:
         """Whether ``word`` could be ``stem`` with inflectional endings, or with none.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
 
 ROOTS = LEXICONS / "kazakh_roots.txt"
+_KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 #: Of an English compound.
 _SHORTEST_PART = 4
 _NAMES = frozenset({"Name", "Surn", "Patr"})
@@ -153,7 +154,8 @@ class Lemmatiser:
 
     def is_russian(self, word: str) -> bool:
         """Whether the Russian dictionary knows this very form."""
-        return bool(self.russian.word_is_known(word.lower()))
+        lowered = word.lower()
+        return _KAZAKH_LETTERS.isdisjoint(lowered) and bool(self.russian.word_is_known(lowered))
 
     def is_kazakh(self, word: str) -> bool:
         """Whether the word is a listed Kazakh root, or one with Kazakh endings."""
