@@ -106,7 +106,9 @@ def ran(result: subprocess.CompletedProcess[str]) -> list[str]:
 
 def test_every_spelling_of_a_term_is_listed(project: Path) -> None:
     rows = {(row["spelling"], row["term"], row["rule"]): row for row in table(project, "terms.csv")}
-    assert {("педсоветте", "pedsovet", "inflected"), ("pedsoviet", "pedsovet", "exact")} <= set(rows)
+    assert {("педсоветте", "pedsovet", "inflected"), ("pedsoviet", "pedsovet", "exact")} <= set(
+        rows
+    )
     where = rows["педсоветте", "pedsovet", "inflected"]["where"]
     transcript, start = where.split()
     text = (project / "transcripts" / "canonical" / f"{transcript}.txt").read_text(encoding="utf-8")
