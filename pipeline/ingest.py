@@ -26,12 +26,13 @@ from pipeline.tables import read, write, write_bytes
 
 @dataclass(frozen=True)
 class Transcript:
-    """A transcript as read: its canonical text, its turns, and labels nobody knows."""
+    """A transcript as read: canonical text, turns, labels nobody knows, and the reader's notes."""
 
     source: SourceFile
     text: str
     turns: list[Turn]
     unknown: list[TaqyrypError]
+    notes: tuple[str, ...] = ()
 
 
 def read_transcript(source: SourceFile, roster: Roster) -> Transcript:
@@ -51,7 +52,7 @@ def read_transcript(source: SourceFile, roster: Roster) -> Transcript:
         else:
             turns.append(_turn(document.text, len(turns) + 1, speech, speaker, source))
     unknown = [_unknown(source, label, found) for label, found in strangers.items()]
-    return Transcript(source, document.text, turns, unknown)
+    return Transcript(source, document.text, turns, unknown, document.notes)
 
 
 def _speeches(document: Document, transcript_id: str, roster: Roster) -> list[Speech]:
@@ -116,6 +117,11 @@ def summary(transcripts: list[Transcript], roster: Roster) -> str:
         speakers = Counter(turn.speaker for turn in turns if turn.role != INTERVIEWER)
         names = ", ".join(f"{name} ({count})" for name, count in speakers.items())
         lines.append(f"{transcript.source.transcript_id:<32} {len(turns):>6} {asked:>12}  {names}")
+    lines += [
+        f"{transcript.source.file}: {note}"
+        for transcript in transcripts
+        for note in transcript.notes
+    ]
     heard = {turn.speaker for transcript in transcripts for turn in transcript.turns}
     silent = [speaker.name for speaker in roster.by_label.values() if speaker.name not in heard]
     if silent:

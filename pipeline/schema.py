@@ -118,6 +118,8 @@ class LanguageSpan:
 class Utterance:
     """The unit that is embedded, grouped into themes and coded.
 
+    ``language`` is the main one of the three; ``language_mix`` names all with a good share of the
+    words (``kk+ru``), or says ``other`` or ``unknown``.
     ``lemmas`` and ``lemma_languages`` run in parallel; a lexicon term stands among the lemmas
     as one word.
     """
@@ -135,6 +137,7 @@ class Utterance:
     normalised: str
     language: Language
     language_confidence: float
+    language_mix: str
     language_spans: list[LanguageSpan]
     lemmas: list[str]
     lemma_languages: list[str]

@@ -68,6 +68,7 @@ class Segmenter:
             normalised=text,
             language=identified.language,
             language_confidence=identified.confidence,
+            language_mix=identified.mix,
             language_spans=_language_spans(identified, starts, ends),
             lemmas=[lemma for lemma, _ in lemmas],
             lemma_languages=[language for _, language in lemmas],
@@ -141,7 +142,8 @@ def main() -> None:
     write(UTTERANCES, utterances)
     counts = Counter(utterance.language for utterance in utterances)
     shares = ", ".join(f"{language} {count}" for language, count in counts.most_common())
-    print(f"{len(utterances)} utterances ({shares})")
+    mixed = sum("+" in utterance.language_mix for utterance in utterances)
+    print(f"{len(utterances)} utterances ({shares}); {mixed} mix languages")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def spoken(number: int, theme: int, language: str) -> Utterance:
     languages = ["kk", language, language, "en"]
     return Utterance(
         f"u{number}", "t", number, f"Teacher A{number % 3}", "teacher", "A", "interview", 0, 1, "",
-        "", language, 1.0, [], lemmas, languages, [],
+        "", language, 1.0, language, [], lemmas, languages, [],
     )  # fmt: skip
 
 

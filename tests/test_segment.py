@@ -220,7 +220,7 @@ def test_the_stage_leaves_out_interviewers_and_headings(
     ids = [utterance.utterance_id for utterance in found]
     assert ids == ["t1.3.1", "t1.3.2", "t1.4.1", "t2.1.1"]
     assert [utterance.role for utterance in found] == ["teacher", "teacher", "director", "unknown"]
-    assert capsys.readouterr().out == "4 utterances (kk 3, ru 1)\n"
+    assert capsys.readouterr().out == "4 utterances (kk 3, ru 1); 0 mix languages\n"
 
 
 @pytest.mark.usefixtures("_sentences")

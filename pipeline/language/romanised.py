@@ -50,8 +50,23 @@ class RomanisedWords:
     def is_other(self, word: str, forms: Container[str], lemmas: Container[str]) -> bool:
         """Whether a word in Latin letters reads as a known word: none of ``forms`` or ``lemmas``."""
         text = comparable(word)[0]
-        russian, kazakh = self._russian(text), self._kazakh(text)
+        russian, kazakh = self._russian(text), self.kazakh_root(text)
         return bool(russian or kazakh) and russian not in forms and kazakh not in lemmas
+
+    def languages(self, word: str) -> set[Language]:
+        """The languages a word in Latin letters can be of, by the dictionaries; names apart."""
+        text, bare = comparable(word)
+        found: set[Language] = set()
+        if self._lemmatiser.is_english(bare.removesuffix("'s")):
+            found.add("en")
+        if len(text) < _SHORTEST:
+            return found
+        russian = self._russian(text)
+        if russian and not self._lemmatiser.is_russian_name(russian):
+            found.add("ru")
+        if self.kazakh_root(text) or (not found and _TELLING & set(text)):
+            found.add("kk")
+        return found
 
     def looks_like(self, word: str) -> LooksLike | None:
         """What a word in Latin letters may be; None for English, and for all that is neither."""
@@ -65,7 +80,7 @@ class RomanisedWords:
             if word[0].isupper() and self._lemmatiser.is_russian_name(russian):
                 return None
             return LooksLike("ru", russian)
-        kazakh = self._kazakh(text)
+        kazakh = self.kazakh_root(text)
         if kazakh:
             return LooksLike("kk", kazakh)
         return LooksLike("kk", "") if _TELLING & set(text) else None
@@ -82,7 +97,7 @@ class RomanisedWords:
     def _russian_letters(self) -> dict[str, list[str]]:
         """What spellings of Russian letters stand for, usual ones first."""
         found: dict[str, list[str]] = defaultdict(list)
-        for name in ("informal_ru", "unesco_ru", "iso9_ru", "bgn_pcgn_ru"):
+        for name in ("informal_ru", "unesco_ru", "iso9_ru", "bgn_pcgn_ru", "ala_lc_ru"):
             table = scheme(name)
             for letter, latin in table.mapping.items():
                 if latin and letter not in found[latin]:
@@ -94,8 +109,8 @@ class RomanisedWords:
         found["i"].append("й")
         return dict(found)
 
-    def _kazakh(self, text: str) -> str:
-        """A Kazakh root that the word can be a form of, or an empty string."""
+    def kazakh_root(self, text: str) -> str:
+        """A Kazakh root that a word in any letters can be a form of, or an empty string."""
         for key in fold(text):
             for cut in range(len(key), _SHORTEST_ROOT - 1, -1):
                 for stem in self._roots.get(key[:cut], ()):

@@ -22,7 +22,12 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's canonical text; ``speeches`` where the format says itself who speaks."""
+    """A file's canonical text; ``speeches`` where the format says itself who speaks.
+
+    ``notes`` say what a reader did that the researcher should know of: an encoding it inferred,
+    footnotes it left out.
+    """
 
     text: str
     speeches: tuple[Speech, ...] | None = None
+    notes: tuple[str, ...] = ()

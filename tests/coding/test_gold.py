@@ -10,7 +10,7 @@ from pipeline.schema import Utterance
 
 def utterance(name: str, start: int, end: int) -> Utterance:
     return Utterance(
-        name, "t1", 1, "A", "teacher", "A", "interview", start, end, "", "", "kk", 1.0, [], [], [], []
+        name, "t1", 1, "A", "teacher", "A", "interview", start, end, "", "", "kk", 1.0, "kk", [], [], [], []
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from pipeline.language.languages import LanguageIdentifier
 from pipeline.language.lemmas import Lemmatiser
+from pipeline.lexicon.transliteration import scheme, scheme_names, to_latin
 
 IDENTIFIER = LanguageIdentifier(Lemmatiser())
 
@@ -86,10 +87,55 @@ def test_the_main_language(line: str) -> None:
     assert 0 < identified.confidence <= 1
 
 
-@pytest.mark.xfail(strict=True, reason="a whole romanised sentence is English, with confidence 1")
-def test_romanised_kazakh_is_not_surely_english() -> None:
-    identified = IDENTIFIER.identify("Bízdíń ūžym tatu, ešqašan ūryspajmyz.")
-    assert identified.language == "kk" or identified.confidence < 0.5
+#: Sentences of teachers, to be written in Latin letters by every scheme.
+KAZAKH = """
+Біздің ұжым тату, ешқашан ұрыспаймыз.
+Жиналыста директор айтады, қалғандары үндемейді.
+Балаларға сабақ беру оңай емес, қағаз көп.
+Ауылда мұғалім жетпейді, жастар қалаға кетіп жатыр.
+Мен бұл мектепте он жыл жұмыс істеймін.
+""".strip().splitlines()
+RUSSIAN = """
+У нас в школе все друг друга знают, коллектив дружный.
+На собрании говорит директор, остальные молчат.
+Работать приходится вечером, бумаг очень много.
+Молодые учителя уезжают в город, зарплата маленькая.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("name", [name for name in scheme_names() if name != "plain_kk"])
+def test_romanised_sentences_keep_their_language(name: str) -> None:
+    table = scheme(name)
+    texts = KAZAKH if table.language == "kk" else RUSSIAN
+    found = [IDENTIFIER.identify(to_latin(text, table)) for text in texts]
+    assert [identified.language for identified in found] == [table.language] * len(texts)
+
+
+@pytest.mark.parametrize("text", KAZAKH)
+def test_kazakh_without_its_letters_is_kazakh(text: str) -> None:
+    assert IDENTIFIER.identify(to_latin(text, scheme("plain_kk"))).language == "kk"
+
+
+@pytest.mark.parametrize(
+    ("text", "mix"),
+    [
+        ("Педсоветте директор айтады, біз үндемейміз.", "kk"),
+        ("Мен айттым ғой, а он говорит, что так надо по плану.", "ru+kk"),
+        ("In our mektep the ustaz and the balalar know every house.", "en+kk"),
+        ("The teachers wait for the bus in the cold.", "en"),
+        ("Der Lehrer wartet morgens immer vergeblich auf seinen Schülerbus.", "other"),
+        ("老师们等公共汽车。", "other"),
+        ("12 / 34 …", "unknown"),
+        ("", "unknown"),
+    ],
+)
+def test_what_a_text_mixes(text: str, mix: str) -> None:
+    assert IDENTIFIER.identify(text).mix == mix
+
+
+def test_a_kazakh_word_in_an_english_sentence() -> None:
+    identified = IDENTIFIER.identify("She told the oqushylar to wait.")
+    assert [language for _, language in identified.words] == ["en", "en", "en", "kk", "en", "en"]
 
 
 @pytest.mark.xfail(strict=True, reason="lingua takes the answer Да for Kazakh, nothing else votes")
