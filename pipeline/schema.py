@@ -118,6 +118,7 @@ class LanguageSpan:
 class Utterance:
     """The unit that is embedded, grouped into themes and coded.
 
+    ``normalised`` is what is compared and coded: repaired, without transcriber's marks.
     ``language`` is the main one of the three; ``language_mix`` names all with a good share of the
     words (``kk+ru``), or says ``other`` or ``unknown``.
     ``lemmas`` and ``lemma_languages`` run in parallel; a lexicon term stands among the lemmas

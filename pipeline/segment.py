@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.errors import TaqyrypError, run_stage
 from pipeline.language.languages import Identified, LanguageIdentifier
 from pipeline.language.lemmas import Lemmatiser
+from pipeline.language.marks import without_marks
 from pipeline.language.sentences import split_utterances
 from pipeline.language.words import stop_words
 from pipeline.lexicon.terms import Term, load_terms
@@ -37,20 +38,33 @@ class Segmenter:
         self._identifier = LanguageIdentifier(self._lemmatiser)
 
     def segment(self, turn: Turn, normalised: NormalisedTurn) -> list[Utterance]:
-        """The utterances of one turn, in order."""
+        """The utterances of one turn, in order; transcriber's marks alone are none."""
         spans = split_utterances(normalised.text, self._params.unit, self._params.max_words)
+        spoken = without_marks(normalised.text)
+        said = [(start, end) for start, end in spans if spoken[start:end].strip()]
         return [
-            self._utterance(turn, normalised, number, start, end)
-            for number, (start, end) in enumerate(spans, start=1)
+            self._utterance(turn, normalised, spoken, number, start, end)
+            for number, (start, end) in enumerate(said, start=1)
         ]
 
     def _utterance(
-        self, turn: Turn, normalised: NormalisedTurn, number: int, first: int, last: int
+        self,
+        turn: Turn,
+        normalised: NormalisedTurn,
+        spoken: str,
+        number: int,
+        first: int,
+        last: int,
     ) -> Utterance:
-        """``first`` and ``last`` are offsets in the normalised text of the turn."""
+        """One utterance.
+
+        Args:
+            spoken: the normalised text of the turn with transcriber's marks blank.
+            first, last: offsets in it.
+        """
         starts, ends = normalised.starts[first:last], normalised.ends[first:last]
         start, end = starts[0], ends[-1]
-        text = normalised.text[first:last]
+        text = spoken[first:last]
         terms = [term for term in normalised.terms if start <= term.start and term.end <= end]
         identified = self._identifier.identify(text, self._term_languages(terms, starts))
         lemmas = self._lemmas(identified, terms, starts)
@@ -65,7 +79,7 @@ class Segmenter:
             start=start,
             end=end,
             text=turn.text[start - turn.start : end - turn.start],
-            normalised=text,
+            normalised=text if text == normalised.text[first:last] else " ".join(text.split()),
             language=identified.language,
             language_confidence=identified.confidence,
             language_mix=identified.mix,

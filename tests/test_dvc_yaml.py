@@ -29,6 +29,8 @@ def test_every_lexicon_it_reads_is_a_dependency(stage: str) -> None:
         "lexicons/terms.yaml": "pipeline/lexicon/terms.py",
         "lexicons/codebook.yaml": "pipeline/lexicon/codebook.py",
         "lexicons/kazakh_roots.txt": "pipeline/language/lemmas.py",
+        "lexicons/transcriber_marks.txt": "pipeline/language/marks.py",
+        "lexicons/transliteration": "pipeline/lexicon/transliteration.py",
         "lexicons/abbreviations.tsv": "pipeline/language/sentences.py",
         "lexicons/neutral.tsv": "pipeline/encoding/centring.py",
         "lexicons/evidence_weights.yaml": "pipeline/coding/weights.py",

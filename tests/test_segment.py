@@ -228,3 +228,16 @@ def test_the_stage_refuses_a_corpus_without_participants(monkeypatch: pytest.Mon
     turns = [turn_of("Ұжым қандай?", role="interviewer"), turn_of("А", role="heading")]
     with pytest.raises(TaqyrypError, match=r"no participant's words(?s:.*)participants\.csv"):
         run(monkeypatch, turns)
+
+
+def test_transcribers_marks_stay_in_the_text_and_are_left_out_of_what_is_compared() -> None:
+    text = "Иә [күледі], ұжым (пауза) тату. [үнсіздік] (laughs) Солай."
+    first, second = utterances(text)
+    assert (first.text, first.normalised) == (text[:31], "Иә , ұжым тату.")
+    assert second.text.endswith("Солай.")
+    assert second.normalised == "Солай."
+    assert first.lemmas == ["иә", "ұжым", "тату"]
+
+
+def test_a_turn_that_is_only_a_mark_is_no_utterance() -> None:
+    assert utterances("[laughs] (00:12:34)") == []
