@@ -47,7 +47,7 @@ def test_a_file_is_searched(
     ("arguments", "message"),
     [
         (["--file", "nowhere.txt"], "nowhere.txt: no such file"),
-        (["--file", "README.md"], "format '.md' is not one I can read"),
+        (["--file", "dvc.lock"], "format '.lock' is not one I can read"),
         (["--file", "x.txt", "text"], "a text and a file are given"),
         (["--latin", "unesco", "x"], "there is no scheme 'unesco'"),
     ],

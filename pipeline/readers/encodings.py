@@ -32,7 +32,7 @@ _OURS = frozenset("аәбвгғдеёжзийкқлмнңоөпрстуұүфх�
 #: Letters of other words than ours, but of ours too now and then: é in café.
 _FOREIGN = frozenset("éèêëàâäáãåçñöôóòøüûúùïîíìßæ")
 #: A small letter before a capital inside a word: what KOI8-R makes of Windows-1251.
-_TURNED = re.compile(r"[^\W\d_](?<=[a-zа-яёәғқңөұүһі])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+_TURNED = re.compile(r"[а-яёәғқңөұүһі][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|[a-z][А-ЯЁӘҒҚҢӨҰҮҺІ]")
 #: A Cyrillic letter inside an English word: what Windows-1251 makes of café.
 _MIXED = re.compile(r"[a-zA-Z][\u0400-\u052f]|[\u0400-\u052f][a-zA-Z]")
 #: Half of what is written in Russian and Kazakh; a wrong encoding makes other letters of them.

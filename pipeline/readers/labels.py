@@ -16,12 +16,24 @@ _BLANK = r"[ \t\u00a0\u00ad\u2000-\u200f\u202f\u2060\ufeff]"
 _LABELLED_LINE = re.compile(
     rf"""^{_BLANK}*+
     (?:[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}*+[-–—]?+{_BLANK}*+)?+  # [00:12:34]
+    (?:\d{{1,4}}[.)]{_BLANK}++)?+                             # a numbered turn
     (?:\*\*|__)?                                             # bold in Markdown
     (?![^:\t\n]*[^\S\t\n]\d{{1,2}}:\d\d\b)                   # the colon of a time of day
     (?P<label>[^\W\d_][^:\t\n!?;«»"“”]{{0,39}}?)
     (?:{_BLANK}*[\[(](?P<after>{_TIME})[\])])?
     (?:\*\*|__)?
     {_BLANK}*(?::|\t)(?:\*\*|__)?[ \t]*""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+#: "Teacher A4 – …": believed of known labels only, and only in a text that has no colons.
+_DASHED_LINE = re.compile(
+    rf"""^{_BLANK}*+
+    (?:[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}*+)?+
+    (?:\d{{1,4}}[.)]{_BLANK}++)?+
+    (?:\*\*|__)?(?P<label>[^\W\d_][^:\t\n!?;«»"“”–—]{{0,39}}?)(?P<after>(?!))?(?:\*\*|__)?
+    {_BLANK}+[-–—]{_BLANK}+""",
     re.VERBOSE | re.MULTILINE,
 )
 
@@ -64,6 +76,11 @@ def find_speeches(
     labels = [match["label"].strip() for match in candidates]
     speakers = _speakers(labels, certainty, is_interviewer)
     starts = [match for match in candidates if match["label"].strip() in speakers]
+    if not starts:
+        known = (Certainty.GENERIC, Certainty.CERTAIN)
+        dashed = _DASHED_LINE.finditer(text)
+        starts = [match for match in dashed if certainty(match["label"].strip()) in known]
+        labels = [match["label"].strip() for match in starts]
     if not starts:
         return []
     first = starts[0]["label"].strip()

@@ -35,10 +35,10 @@ def _general(interviewer: str, participant: str) -> dict[str, str]:
 
 
 _GENERAL = _general(
-    interviewer="Int|Interviewer|Question|Researcher|Moderator|Facilitator|Инт|Интервьюер|Вопрос|"
+    interviewer="Int|Inv|Interviewer|Investigator|Question|Researcher|Moderator|Facilitator|Инт|Интервьюер|Вопрос|"
     "Исследователь|Модератор|Ведущий|Ведущая|Сұрақ|Сұхбаттасушы|Сұхбат алушы|Сұхбат жүргізуші|"
     "Зерттеуші|Жүргізуші|Мод",
-    participant="Resp|Respondent|Answer|Participant|Informant|Interviewee|Отв|Ответ|Респондент|"
+    participant="Par|Resp|Respondent|Answer|Participant|Informant|Interviewee|Отв|Ответ|Респондент|"
     "Участник|Участница|Информант|Жауап|Жауап беруші|Қатысушы",
 )
 #: A letter alone is taken as it is written: a Latin B or C is a person's more often than it is a

@@ -50,6 +50,9 @@ def joined(*lines: str) -> str:
         ("Teacher A4 [00:01:05]: Иә.", 65.0),
         ("Teacher A4 (1:05): Иә.", 65.0),
         ("Teacher A4 (1:05)\tИә.", 65.0),
+        ("12. Teacher A4: Иә.", None),
+        ("3) **Teacher A4:** Иә.", None),
+        ("[00:01:05] 7. Teacher A4: Иә.", 65.0),
     ],
 )
 def test_forms_of_a_label(line: str, time: float | None) -> None:
@@ -261,3 +264,17 @@ def test_a_time(text: str, seconds: float) -> None:
 )
 def test_no_time(text: str) -> None:
     assert parse_time(text) is None
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_known_labels_may_end_in_a_dash_where_nobody_uses_colons(dash: str) -> None:
+    text = joined(f"I {dash} Жұмыс қалай?", f"Teacher A4 {dash} Жаман емес.", "Мама - учитель.")
+    assert found(text) == [
+        ("I", "Жұмыс қалай?"),
+        ("Teacher A4", "Жаман емес.\nМама - учитель."),
+    ]
+
+
+def test_a_dash_is_no_label_beside_colons() -> None:
+    text = joined("I: Қалай?", "Teacher A4: Иә.", "Teacher A4 - деп жазылған.")
+    assert [label for label, _ in found(text)] == ["I", "Teacher A4"]
