@@ -25,7 +25,7 @@ LEXICONS = {
 }
 ERRORS = {
     "is empty": ("b.txt", ""),
-    "format '.pdf' is not one I can read": ("b.pdf", "x"),
+    "format '.pages' is not one I can read": ("b.pages", "x"),
     "format 'without extension' is not one I can read": ("b", "x"),
 }
 
@@ -176,23 +176,23 @@ def test_an_empty_folder(left: list[str]) -> None:
 
 def test_every_bad_file_is_named_before_any_work() -> None:
     put("corpus/b.txt", "")
-    put("corpus/c.pdf")
+    put("corpus/c.pages")
     with pytest.raises(TaqyrypError, match="2 problems") as e:
         check.main()
     assert "corpus/b.txt: is empty" in str(e.value)
-    assert "corpus/c.pdf: format '.pdf'" in str(e.value)
+    assert "corpus/c.pages: format '.pages'" in str(e.value)
     assert not MANIFEST.path.exists()
 
 
 def test_bad_files_may_be_left_out_but_not_silently(capsys: pytest.CaptureFixture[str]) -> None:
     put("corpus/b.txt", "")
-    put("corpus/c.pdf")
+    put("corpus/c.pages")
     set_params(ingest={"on_error": "skip"})
     check.main()
     assert [row.transcript_id for row in read(MANIFEST)] == ["a"]
     output = capsys.readouterr().out
     assert "left out: corpus/b.txt: is empty" in output
-    assert "left out: corpus/c.pdf: format '.pdf'" in output
+    assert "left out: corpus/c.pages: format '.pages'" in output
 
 
 def test_when_everything_is_left_out_there_is_nothing_to_do() -> None:

@@ -6,14 +6,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import TaqyrypError
-from pipeline.readers import chat, csv_table, elan, plain_text, praat, word
+from pipeline.readers import (
+    chat,
+    csv_table,
+    elan,
+    excel,
+    opendocument,
+    pdf,
+    plain_text,
+    praat,
+    rich_text,
+    word,
+)
 from pipeline.readers.document import Document
 
 READERS: dict[str, Callable[[Path], Document]] = {
     ".txt": plain_text.read,
     ".md": plain_text.read,
     ".docx": word.read,
+    ".odt": opendocument.read,
+    ".rtf": rich_text.read,
+    ".pdf": pdf.read,
     ".csv": csv_table.read,
+    ".xlsx": excel.read,
     ".eaf": elan.read,
     ".textgrid": praat.read,
     ".cha": chat.read,

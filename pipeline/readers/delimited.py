@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +45,12 @@ def read_table(path: Path) -> DelimitedTable:
     Raises:
         TaqyrypError: not text, or quotation marks that leave open where a cell ends.
     """
-    text = decode(path)
-    (_, header), *rows = [*_rows(text, path)] or [(1, [])]
+    return with_header(path, _rows(decode(path), path))
+
+
+def with_header(path: Path, numbered: Iterable[tuple[int, list[str]]]) -> DelimitedTable:
+    """The table whose rows, each with its line, these are; the first names the columns."""
+    (_, header), *rows = [*numbered] or [(1, [])]
     columns = [name.strip().casefold() for name in header]
     empty = dict.fromkeys(columns, "")
     return DelimitedTable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 
@@ -31,3 +32,13 @@ class Document:
     text: str
     speeches: tuple[Speech, ...] | None = None
     notes: tuple[str, ...] = ()
+
+
+def left_out(counts: Counter[str]) -> tuple[str, ...]:
+    """Notes on what a reader left out: ``3 footnotes left out``; kinds are named in the singular."""
+    plurals = {"header or footer": "headers and footers"}
+    return tuple(
+        f"{count} {kind if count == 1 else plurals.get(kind, kind + 's')} left out"
+        for kind, count in sorted(counts.items())
+        if count
+    )

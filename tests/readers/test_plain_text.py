@@ -75,7 +75,7 @@ def test_a_file_without_text_is_named(content: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("a.rtf", "'.rtf'"), ("a", "'without extension'"), ("a.doc", "'.doc'")]
+    ("name", "said"), [("a.wpd", "'.wpd'"), ("a", "'without extension'"), ("a.doc", "'.doc'")]
 )
 def test_an_unknown_format_lists_the_known_ones(name: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(TaqyrypError, match=said) as found:
