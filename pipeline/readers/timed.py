@@ -65,6 +65,23 @@ def document(cues: Sequence[Cue], notes: Sequence[str] = ()) -> Document:
     return Document("".join(pieces), tuple(speeches), tuple(notes))
 
 
+def carried_on(cues: Sequence[Cue]) -> tuple[list[Cue], list[str]]:
+    """Cues without a speaker given to the speaker before, as rows of a table are, and notes.
+
+    What stands before the first speaker stays without one.
+    """
+    label, count = "", 0
+    named: list[Cue] = []
+    for cue in cues:
+        count += not cue.label and bool(label)
+        label = cue.label or label
+        named.append(replace(cue, label=label))
+    if not count:
+        return named, []
+    many = "1 cue" if count == 1 else f"{count} cues"
+    return named, [f"{many} without a speaker given to the speaker before"]
+
+
 def _goes_on(before: Cue, cue: Cue) -> bool:
     if cue.label or before.label:
         return cue.label == before.label
