@@ -25,15 +25,19 @@ _GLUED = re.compile(
 _WORD = re.compile(r"\w+")
 
 
+def abbreviation_rows(path: Path = ABBREVIATIONS) -> list[dict[str, str]]:
+    """The rows of the list of abbreviations: language, abbreviation, expansion, followed_by."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
 @cache
 def abbreviations(path: Path = ABBREVIATIONS) -> dict[str, str]:
     """Abbreviations, lower case and with their full stop, and what a sentence goes on with.
 
     ``any``: whatever follows. ``lower``: no capital (т.б. may end a sentence). ``digit``: a number.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["abbreviation"].casefold(): row["followed_by"] for row in rows}
+    return {row["abbreviation"].casefold(): row["followed_by"] for row in abbreviation_rows(path)}
 
 
 def split_sentences(text: str) -> list[Span]:
