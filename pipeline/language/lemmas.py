@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +74,13 @@ class Lemmatiser:
         return stop_words("en").union(listed)
 
     def lemma(self, word: str, language: str) -> str:
-        """The dictionary form of ``word``, lower case; of a word of another script the word."""
-        return self._lemma(word.lower(), language)
+        """The dictionary form of ``word``, lower case; of a word of another script the word.
+
+        Stress marks are no letters: составно́е is составное.
+        """
+        composed = unicodedata.normalize("NFC", word.lower())
+        bare = "".join(letter for letter in composed if not unicodedata.combining(letter))
+        return self._lemma(bare or word.lower(), language)
 
     @lru_cache(maxsize=200_000)  # noqa: B019  one lemmatiser lives as long as the process
     def _lemma(self, word: str, language: str) -> str:

@@ -98,3 +98,15 @@ def test_a_letter_without_a_name_does_not_crash() -> None:
 )
 def test_who_knows_a_word(word: str, kazakh: bool, russian: bool) -> None:
     assert (LEMMATISER.is_kazakh(word), LEMMATISER.is_russian(word)) == (kazakh, russian)
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "lemma"),
+    [
+        ("составно\u0301е", "ru", "составной"),
+        ("мекте\u0301птер", "kk", "мектеп"),
+        ("\u0301", "ru", "\u0301"),
+    ],
+)
+def test_a_stress_mark_is_no_letter(word: str, language: str, lemma: str) -> None:
+    assert Lemmatiser().lemma(word, language) == lemma
