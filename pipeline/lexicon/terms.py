@@ -72,7 +72,9 @@ class Term(BaseModel):
         name, alphabet = ALPHABETS[info.data.get("language", "kk")]
         for letter in form:
             if letter.isalpha() and not "\u0400" <= letter <= "\u052f":
-                raise ValueError(f"the form should be in Cyrillic letters, {letter!r} is not one")
+                raise ValueError(
+                    f"the form should be in Cyrillic letters, {letter!r} ({name_of(letter)}) is not one"
+                )
             if letter.isalpha() and letter.lower() not in alphabet:
                 raise ValueError(
                     f"the letter {letter!r} ({name_of(letter)}) is not {name}; is 'language' right?"
