@@ -124,6 +124,7 @@ class _Variant:
     words: tuple[TermWord, ...]
     anchor: int = 0
     listed: bool = False
+    capital: bool = False
     shortened: bool = False
 
     @property
@@ -316,6 +317,8 @@ class TermFinder:
         met = [unit.word.text for unit in candidate.units]
         if pattern.never and any(without_possessive(word.lower()) in pattern.never for word in met):
             return False
+        if candidate.variant.capital and met[0][0].islower() and self._is_english(met):
+            return False
         cyrillic, latin = scripts("".join(met))
         unwanted = {"any": False, "latin": cyrillic, "cyrillic": latin}[pattern.script]
         if unwanted and not candidate.variant.listed:
@@ -327,6 +330,9 @@ class TermFinder:
         if (unsure or candidate.variant.letters <= _SHORT) and self._is_glued(candidate, text):
             return False
         return not (pattern.alone and self._is_attribute(candidate.units[-1].word, text))
+
+    def _is_english(self, met: Sequence[str]) -> bool:
+        return all(map(self._lemmatiser.is_english, met))
 
     def _is_surname(self, candidate: _Candidate, text: str) -> bool:
         """Whether a word with a capital is a name (Акимов) rather than a genitive of many."""
@@ -393,8 +399,9 @@ def _variant(pattern: Pattern, parts: tuple[str, ...], forms: WordForms, *, main
             language = "ru" if not _KAZAKH_LETTERS & set(part) else "kk"
         own.append(forms.word(part, language, latitude))
     anchor = max(range(len(own)), key=lambda i: len(own[i].text))
-    listed = any(parts == _split(spelling) for spelling in pattern.spellings)
-    return _Variant(pattern, tuple(own), anchor, listed)
+    written = [spelling for spelling in pattern.spellings if parts == _split(spelling)]
+    capital = bool(written) and all(spelling[0].isupper() for spelling in written)
+    return _Variant(pattern, tuple(own), anchor, listed=bool(written), capital=capital)
 
 
 _KAZAKH_LETTERS = frozenset("әғқңөұүһі")

@@ -124,7 +124,7 @@ nuznye_ljudi | у неё есть [нужные люди]
 nuznye_ljudi | без [нужных людей] никак
 nuznye_ljudi | [nužnye ljudi] and [nuzhnye lyudi]
 oktjabrjata | мы все были [октябрятами]
-oktjabrjata | [oktyabryata] wore a star
+oktjabrjata | [oktyabryata] wore a star, [Octobrists] and octobers
 pedsovet | [педсоветте] айтылды
 pedsovet | на [педсоветах] молчат
 pedsovet | [педсоветтеріміз] ұзақ
@@ -139,7 +139,7 @@ perestrojka | до [перестройки] было строже
 perestrojka | after [perestroika], after [perestroyka]
 pionery | [пионерлер] ән айтатын
 pionery | я был [пионером]
-pionery | we were [pionery]
+pionery | we were [pionery], then [Pioneers], every [Pioneer’s] tie
 qyzylorda | [Қызылордаға] бардым
 qyzylorda | from [Kyzylorda] to [Qyzylorda]
 aqtobe | [Ақтөбеде] оқыдым
