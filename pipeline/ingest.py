@@ -16,6 +16,7 @@ from pipeline.readers.speakers import (
     Roster,
     Speaker,
     is_interviewer,
+    is_moderated,
     label_certainty,
     load_roster,
     resolve,
@@ -42,6 +43,8 @@ def read_transcript(source: SourceFile, roster: Roster) -> Transcript:
         TaqyrypError: the file cannot be read or holds no text.
     """
     document = read_document(Path(source.file))
+    if is_moderated(document.text):
+        roster = roster.moderated()
     speeches = _speeches(document, source.transcript_id, roster)
     turns: list[Turn] = []
     strangers: dict[str, list[Speech]] = {}

@@ -14,7 +14,7 @@ from pipeline import ingest
 from pipeline.check import find_sources
 from pipeline.errors import TaqyrypError
 from pipeline.ingest import Transcript, read_transcript
-from pipeline.readers.speakers import Roster, Speaker
+from pipeline.readers.speakers import Roster, Speaker, label_key
 from pipeline.schema import CANONICAL, HEADING, INTERVIEWER, MANIFEST, TURNS, SourceFile, Turn
 from pipeline.tables import read, write
 
@@ -381,3 +381,27 @@ def test_without_the_list_the_stage_before_is_named() -> None:
 def run_without_manifest() -> None:
     Path("params.yaml").write_bytes(SHIPPED.read_bytes())
     ingest.main()
+
+
+@pytest.mark.parametrize("letter", ["М", "M"])
+def test_the_moderator_of_a_group_with_numbered_respondents(letter: str, tmp_path: Path) -> None:
+    lines = [f"{letter}: Басталық.", "Р1: Иә.", "Р2: Жоқ.", f"{letter}: Неге?", "Р1: Білмеймін."]
+    result = transcript(tmp_path, "\n".join(lines))
+    assert [(turn.speaker, turn.role) for turn in result.turns] == [
+        ("М", INTERVIEWER),
+        ("Р1", "participant"),
+        ("Р2", "participant"),
+        ("М", INTERVIEWER),
+        ("Р1", "participant"),
+    ]
+
+
+def test_elsewhere_a_letter_that_may_be_a_teacher_is_asked_about(tmp_path: Path) -> None:
+    result = transcript(tmp_path, "I: Қалай?\nМ: Жақсы.\nI: Ия ма?\nМ: Иә.\nI: Солай.\nМ: Бар.")
+    assert "'М'" in str(result.unknown[0])
+
+
+def test_a_moderator_who_is_listed_is_who_the_list_says(tmp_path: Path) -> None:
+    roster = Roster(by_label={label_key("М"): Speaker("М", "teacher", "B")})
+    result = transcript(tmp_path, "М: Бір.\nР1: Екі.\nР2: Үш.", roster=roster)
+    assert result.turns[0].role == "teacher"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import TaqyrypError, collected
@@ -44,6 +44,9 @@ _GENERAL = _general(
 #: A letter alone is taken as it is written: a Latin B or C is a person's more often than it is a
 #: mistyped В(опрос) or С(ұрақ), and what an interviewer says is never coded.
 _LETTERS = dict.fromkeys("IІQИВС", INTERVIEWER) | dict.fromkeys("RAАPРOОЖ", _PARTICIPANT)
+#: Respondents with numbers make a group, and then М alone is its moderator: elsewhere it may be a
+#: мұғалім.
+_RESPONDENT = re.compile(r"^[^\S\n]*(?:[РPR]|Респ\.?|Resp\.?)\s?\d{1,2}[^\S\n]*[:\t]", re.MULTILINE)
 #: Letters (Latin where they look so) that stand for a person before a number; A1, B1, C1 do not:
 #: these are school and number of somebody whose role is not said.
 _NUMBERED_LETTERS = dict.fromkeys("IQИ", INTERVIEWER) | dict.fromkeys("RPM", _PARTICIPANT)
@@ -100,6 +103,11 @@ class Roster:
         here = self.by_transcript.get(transcript_id, [])
         return next((p for p in here if label_key(p.name) == key), self.by_label.get(key))
 
+    def moderated(self) -> Roster:
+        """The same people, and М, in either script, as moderator unless somebody is listed so."""
+        moderator = {label_key("М"): Speaker("М", INTERVIEWER)}
+        return replace(self, by_label=moderator | self.by_label)
+
     def only_participant(self, transcript_id: str) -> Speaker | None:
         """The participant of a one-to-one interview, by the column ``transcript``."""
         people = [p for p in self.by_transcript.get(transcript_id, []) if p.role != INTERVIEWER]
@@ -147,6 +155,11 @@ def _add(roster: Roster, cells: dict[str, str]) -> None:
     roster.by_label[label_key(speaker.name)] = speaker
     if transcript := cells.get(_TRANSCRIPT, ""):
         roster.by_transcript.setdefault(transcript, []).append(speaker)
+
+
+def is_moderated(text: str) -> bool:
+    """Whether a text is a group with numbered respondents: Р1: … Р2: …"""
+    return len(set(_RESPONDENT.findall(text))) > 1
 
 
 def resolve(label: str, transcript_id: str, roster: Roster) -> Speaker | None:
