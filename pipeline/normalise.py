@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tqdm import tqdm
 
 from pipeline.errors import run_stage
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.language.repair import repair
+from pipeline.language.repair import Repaired, repair
 from pipeline.language.romanised import LooksLike, RomanisedWords
 from pipeline.language.term_finder import TermFinder, term_pattern
 from pipeline.language.words import words
@@ -37,16 +37,19 @@ def find_terms(text: str, finder: TermFinder, *, offset: int = 0) -> list[TermMa
 
     A span never begins or ends inside a character, whatever accents or joiners that is made of.
     """
-    repaired = repair(text)
+    return _find(repair(text, offset=offset), text, finder, offset)
+
+
+def _find(repaired: Repaired, text: str, finder: TermFinder, offset: int) -> list[TermMatch]:
     found = []
     for match in finder.find(repaired.text):
         start, end = repaired.span(match.start, match.end)
         found.append(
             TermMatch(
                 term=match.pattern.id,
-                start=offset + start,
-                end=offset + end,
-                form=text[start:end],
+                start=start,
+                end=end,
+                form=text[start - offset : end - offset],
                 rule=match.rule,
                 confidence=match.confidence,
             )
@@ -57,7 +60,7 @@ def find_terms(text: str, finder: TermFinder, *, offset: int = 0) -> list[TermMa
 def normalise(turn: Turn, finder: TermFinder) -> NormalisedTurn:
     """One turn repaired; the spans of its terms are canonical."""
     repaired = repair(turn.text, offset=turn.start)
-    terms = find_terms(turn.text, finder, offset=turn.start)
+    terms = _find(repaired, turn.text, finder, turn.start)
     return NormalisedTurn(
         turn.transcript_id, turn.turn, repaired.text, repaired.starts, repaired.ends, terms
     )
@@ -71,12 +74,10 @@ def term_spellings(
     confidence: dict[tuple[str, str, str], float] = {}
     for turn in turns:
         for match in turn.terms:
-            key = (_shown(match.form), match.term, match.rule)
+            key = (shown(match.form), match.term, match.rule)
             met[key].append((turn.transcript_id, match.start))
             confidence[key] = match.confidence
-    totals = Counter({term: 0 for _, term, _ in met})
-    for (_, term, _), places in met.items():
-        totals[term] += len(places)
+    totals = Counter(match.term for turn in turns for match in turn.terms)
     order = sorted(met, key=lambda key: (-totals[key[1]], key[1], -len(met[key]), key[0], key[2]))
     return [
         _row(
@@ -99,18 +100,15 @@ def unknown_spellings(
     """Romanised words that look like Kazakh or Russian and are no term, the commonest first."""
     places: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for turn in turns:
-        taken = [(match.start, match.end) for match in turn.terms]
-        for word in words(turn.text):
-            place = turn.starts[word.start]
-            if not any(start <= place < end for start, end in taken):
-                places[word.text].append((turn.transcript_id, place))
+        for word, place in other_words(turn.text, turn.starts, turn.terms):
+            places[word].append((turn.transcript_id, place))
     found: dict[str, LooksLike] = {}
     met: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for text, own in places.items():
         looks = romanised.looks_like(text)
         if looks is not None:
-            found[_shown(text)] = looks
-            met[_shown(text)] += own
+            found[shown(text)] = looks
+            met[shown(text)] += own
     return [
         _row(
             met[spelling],
@@ -123,7 +121,17 @@ def unknown_spellings(
     ]
 
 
-def _shown(form: str) -> str:
+def other_words(
+    text: str, starts: Sequence[int], found: Sequence[TermMatch]
+) -> Iterator[tuple[str, int]]:
+    """The words of repaired ``text`` that are in no match, each with its canonical place."""
+    for word in words(text):
+        place = starts[word.start]
+        if not any(match.start <= place < match.end for match in found):
+            yield word.text, place
+
+
+def shown(form: str) -> str:
     """A spelling as it is listed: repaired, in lower case, on one line."""
     return " ".join(repair(form).text.lower().split())
 

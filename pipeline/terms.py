@@ -15,10 +15,9 @@ from pipeline.language.lemmas import Lemmatiser
 from pipeline.language.repair import repair
 from pipeline.language.romanised import RomanisedWords
 from pipeline.language.term_finder import TermFinder, term_pattern
-from pipeline.language.words import words
 from pipeline.lexicon.terms import Term, load_terms
 from pipeline.lexicon.transliteration import Scheme, scheme, scheme_names, to_cyrillic, to_latin
-from pipeline.normalise import find_terms, schemes_of
+from pipeline.normalise import find_terms, other_words, schemes_of, shown
 from pipeline.readers import READERS, read_document
 from pipeline.schema import TermMatch
 
@@ -39,7 +38,7 @@ def found_table(text: str, found: Sequence[TermMatch], terms: Sequence[Term]) ->
     rows: list[tuple[str, ...]] = [_HEADINGS]
     for match in found:
         term = by_id[match.term]
-        schemes = schemes_of(repair(match.form).text.lower(), term)
+        schemes = schemes_of(shown(match.form), term)
         line_start = text.rfind("\n", 0, match.start) + 1
         rows.append(
             (
@@ -63,14 +62,11 @@ def unknown_words(text: str, found: Sequence[TermMatch], romanised: RomanisedWor
     """Romanised words of the text that look like Kazakh or Russian and are no term."""
     repaired = repair(text)
     listed: dict[str, str] = {}
-    for word in words(repaired.text):
-        start, _ = repaired.span(word.start, word.end)
-        if any(match.start <= start < match.end for match in found):
-            continue
-        looks = romanised.looks_like(word.text)
+    for word, _ in other_words(repaired.text, repaired.starts, found):
+        looks = romanised.looks_like(word)
         if looks is not None:
             reading = f" ({looks.reading})" if looks.reading else ""
-            listed[word.text] = f"{word.text}{reading}"
+            listed[word] = f"{word}{reading}"
     return list(listed.values())
 
 

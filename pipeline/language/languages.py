@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.language.repair import script
 from pipeline.language.romanised import RomanisedWords
-from pipeline.language.words import Word, stop_words, words
+from pipeline.language.words import KAZAKH_LETTERS, Word, stop_words, words
 from pipeline.schema import Language
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 #: What a text without any letter is said to be in, with confidence 0: the study's main language.
 NO_LANGUAGE: Language = "kk"
-KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 #: Of a word that no dictionary knows, Kazakh endings of so many letters tell: силлабус-тар is not
 #: Russian.
 _TELLING_ENDING = 3

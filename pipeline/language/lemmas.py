@@ -7,13 +7,17 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.language.kazakh import KazakhMorphology
-from pipeline.language.words import LEXICONS, stop_words
+from pipeline.language.words import (
+    KAZAKH_LETTERS,
+    LEXICONS,
+    stop_words,
+    without_possessive,
+)
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
 
 ROOTS = LEXICONS / "kazakh_roots.txt"
-_KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 #: Of an English compound.
 _SHORTEST_PART = 4
 _NAMES = frozenset({"Name", "Surn", "Patr"})
@@ -78,17 +82,17 @@ class Lemmatiser:
 
         Stress marks are no letters: составно́е is составное.
         """
-        composed = unicodedata.normalize("NFC", word.lower())
-        bare = "".join(letter for letter in composed if not unicodedata.combining(letter))
-        return self._lemma(bare or word.lower(), language)
+        return self._lemma(word.lower(), language)
 
     @lru_cache(maxsize=200_000)  # noqa: B019  one lemmatiser lives as long as the process
     def _lemma(self, word: str, language: str) -> str:
+        composed = unicodedata.normalize("NFC", word)
+        word = "".join(letter for letter in composed if not unicodedata.combining(letter)) or word
         if language == "kk":
             return self.kazakh.lemma(word)
         if language == "ru":
             return self.russian_lemmas(word)[0]
-        stem = word.removesuffix("’s").removesuffix("'s")
+        stem = without_possessive(word)
         return str(self._english_forms.get(stem, stem))
 
     def russian_lemmas(self, word: str) -> list[str]:
@@ -161,7 +165,7 @@ class Lemmatiser:
     def is_russian(self, word: str) -> bool:
         """Whether the Russian dictionary knows this very form."""
         lowered = word.lower()
-        return _KAZAKH_LETTERS.isdisjoint(lowered) and bool(self.russian.word_is_known(lowered))
+        return KAZAKH_LETTERS.isdisjoint(lowered) and bool(self.russian.word_is_known(lowered))
 
     def is_kazakh(self, word: str) -> bool:
         """Whether the word is a listed Kazakh root, or one with Kazakh endings."""

@@ -128,6 +128,12 @@ def _spellings() -> dict[str, dict[str, tuple[float, int]]]:
     return found
 
 
+@cache
+def _longest() -> int:
+    """Letters of the longest group that is written in a way of its own."""
+    return max(map(len, _spellings()))
+
+
 @dataclass(frozen=True)
 class Expected:
     """A word with everything its letters may be written as; ``options`` by position and letter.
@@ -144,7 +150,7 @@ class Expected:
 def expected(word: str) -> Expected:
     """Prepare a word, in either script, for :func:`align`."""
     letters = comparable(word)[0]
-    longest = max(map(len, _spellings()))
+    longest = _longest()
     prepared = [
         _prepared(letters[position : position + longest], letters[position - 1 : position])
         for position in range(len(letters))

@@ -25,8 +25,8 @@ from pipeline.language.term_words import (
     WordForms,
     is_cyrillic,
 )
-from pipeline.language.word_lookup import SHORTEST_APART, WordLookup, without_possessive
-from pipeline.language.words import Word, words
+from pipeline.language.word_lookup import SHORTEST_APART, WordLookup
+from pipeline.language.words import KAZAKH_LETTERS, Word, without_possessive, words
 from pipeline.lexicon.terms import Script, Term
 
 #: What can be said of a match, with the confidence that is left after it.
@@ -138,7 +138,7 @@ class _Unit:
 
     word: Word
     fits: Mapping[TermWord, WordFit]
-    note: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class TermFinder:
 
     def _match(self, candidate: _Candidate, text: str) -> Match:
         start, end = candidate.start, candidate.end
-        fired = set(_names(candidate))
+        fired = _fired(candidate)
         attached = _ATTACHED.match(text, end)
         if attached and self._is_attached_ending(attached):  # ҰБТ-ға
             end = attached.end()
@@ -271,7 +271,7 @@ class TermFinder:
             attached and self._lookup.find(one.text) and self._is_attached_ending(attached)
         ):
             return None
-        return _Unit(Word(text[one.start : other.end], one.start, other.end), fits, "written apart")
+        return _Unit(Word(text[one.start : other.end], one.start, other.end), fits, apart=True)
 
     def _phrases(self, units: Sequence[_Unit], text: str) -> Iterator[_Candidate]:
         """Variants all of whose words are met one after the other."""
@@ -396,15 +396,12 @@ def _variant(pattern: Pattern, parts: tuple[str, ...], forms: WordForms, *, main
         language = pattern.language
         if not main and is_cyrillic(part) and language != "en":
             # A further spelling in Cyrillic is how the other language has it: аул, ауле.
-            language = "ru" if not _KAZAKH_LETTERS & set(part) else "kk"
+            language = "ru" if not KAZAKH_LETTERS & set(part) else "kk"
         own.append(forms.word(part, language, latitude))
     anchor = max(range(len(own)), key=lambda i: len(own[i].text))
     written = [spelling for spelling in pattern.spellings if parts == _split(spelling)]
     capital = bool(written) and all(spelling[0].isupper() for spelling in written)
     return _Variant(pattern, tuple(own), anchor, listed=bool(written), capital=capital)
-
-
-_KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -428,20 +425,20 @@ def _taken(variant: _Variant, met: Sequence[tuple[int, TermWord]]) -> list[tuple
     return sorted(taken.items(), key=lambda item: item[0]) if enough else []
 
 
-def _names(candidate: _Candidate) -> Iterator[str]:
-    """The rules that fired, in the order of :data:`CONFIDENCE`."""
+def _fired(candidate: _Candidate) -> set[str]:
+    """The rules that fired, by their names in :data:`CONFIDENCE`."""
     steps = 0
     for fit in candidate.fits:
         steps |= fit.steps
-    fired = {
-        "written apart": any(unit.note for unit in candidate.units),
+    rules = {
+        "written apart": any(unit.apart for unit in candidate.units),
         "romanised": any(fit.romanised for fit in candidate.fits),
         "without Kazakh letters": bool(steps & Step.PLAIN),
         "misspelt": bool(steps & (Step.DOUBLED | Step.BY_EAR | Step.SLIP)),
         "inflected": any(fit.inflected for fit in candidate.fits),
         "reworded": candidate.reworded,
     }
-    yield from (name for name in CONFIDENCE if fired[name])
+    return {name for name, fired in rules.items() if fired}
 
 
 def _interrupted(units: Sequence[_Unit], text: str, ends: re.Pattern[str]) -> bool:

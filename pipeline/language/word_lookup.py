@@ -26,11 +26,12 @@ from pipeline.language.term_words import (
     WordMatcher,
     is_cyrillic,
 )
+from pipeline.language.words import without_possessive
 
 #: Skeletons of so many letters are also looked up with a letter missing, in their first letters.
 _SHORTEST_NEAR, _NEAR_PREFIX = 5, 7
 #: A word of so many letters may be met in two parts, of at least so many each.
-SHORTEST_APART, SHORTEST_PART = 6, 3
+SHORTEST_APART, _SHORTEST_PART = 6, 3
 #: Romanised words of a phrase that are English words too are as short as this: po, is, iz.
 _LONGEST_DOUBTFUL = 5
 #: English plurals of words so short are other words: ru, rus.
@@ -99,7 +100,9 @@ class WordLookup:
     def _add_parts(self, word: TermWord) -> None:
         for key in fold(word.text):
             self._beginnings.add(key[:SHORTEST_APART])
-            self._parts |= {key[:end] for end in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1)}
+            self._parts |= {
+                key[:end] for end in range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1)
+            }
 
     def _begins_long_word(self, part: str) -> bool:
         """Whether the word may be the first part of a long one written in two."""
@@ -221,8 +224,3 @@ def _shorter(key: str) -> Iterator[str]:
     yield key
     for position in range(1, len(key)):
         yield key[:position] + key[position + 1 :]
-
-
-def without_possessive(word: str) -> str:
-    """An English word without ’s."""
-    return word.removesuffix("’s").removesuffix("'s")

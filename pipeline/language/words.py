@@ -14,6 +14,8 @@ from pipeline.schema import LANGUAGES
 
 LEXICONS = Path("lexicons")
 _APOSTROPHES = "'’‘ʼ`´"
+#: Letters that Kazakh has and Russian has not.
+KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 #: Letters with their accents; a stress mark does not end a word.
 _WORD = regex.compile(
     rf"\p{{L}}[\p{{L}}\p{{M}}]*+(?:[{_APOSTROPHES}]\p{{L}}[\p{{L}}\p{{M}}]*+)*+[‘ʼ]?"
@@ -33,6 +35,11 @@ def words(text: str) -> Iterator[Word]:
     """The words of ``text``: letters, with apostrophes inside; hyphens separate words."""
     for match in _WORD.finditer(text):
         yield Word(match.group(), match.start(), match.end())
+
+
+def without_possessive(word: str) -> str:
+    """An English word without ’s."""
+    return word.removesuffix("’s").removesuffix("'s")
 
 
 def read_word_list(path: Path) -> list[str]:

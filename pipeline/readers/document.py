@@ -34,11 +34,16 @@ class Document:
     notes: tuple[str, ...] = ()
 
 
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """A number with the word for what is counted: ``1 cue``, ``2 cues``."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
 def left_out(counts: Counter[str]) -> tuple[str, ...]:
     """Notes on what a reader left out: ``3 footnotes left out``; kinds are named in the singular."""
     plurals = {"header or footer": "headers and footers"}
     return tuple(
-        f"{count} {kind if count == 1 else plurals.get(kind, kind + 's')} left out"
+        f"{counted(count, kind, plurals.get(kind, ''))} left out"
         for kind, count in sorted(counts.items())
         if count
     )

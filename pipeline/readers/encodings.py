@@ -40,6 +40,7 @@ _COMMON = frozenset("оеаинтсрлымкд")
 _SIGNS = frozenset("«»“”„‘’–—…№")
 #: Signs that prove nothing, either way.
 _NEUTRAL = frozenset("\u00a0\u00ad§°")
+_READABLE = _OURS | _SIGNS | _NEUTRAL
 #: So much of what should be letters must be letters of ours for an encoding to be believed.
 _BELIEVED = 0.97
 #: Of text in UTF-16 without a mark, so much must be our letters and signs.
@@ -85,6 +86,11 @@ def decode_bytes(content: bytes, path: Path) -> Decoded:
         return Decoded(_lines(text), f"read as {name}, told by its letters")
 
 
+def whole_characters(text: str) -> str:
+    """Text with U+FFFD for halves of characters, which JSON can hold and no text file can."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _strictly(content: bytes, encoding: str, path: Path) -> str:
     try:
         # with the mark, and by codecs that keep it: those that drop it do not count it
@@ -120,7 +126,7 @@ def _wide(content: bytes) -> str | None:
         return None
     encoding = "UTF-16-LE" if little > big else "UTF-16-BE"
     text = content.decode(encoding, errors="replace")
-    legible = sum(letter < "\x7f" or letter.lower() in _OURS | _SIGNS | _NEUTRAL for letter in text)
+    legible = sum(letter < "\x7f" or letter.lower() in _READABLE for letter in text)
     return encoding if legible >= _LEGIBLE * len(text) else None
 
 

@@ -25,14 +25,12 @@ _LABELLED_LINE = re.compile(
     {_BLANK}*(?::|\t)(?:\*\*|__)?[ \t]*""",
     re.VERBOSE | re.MULTILINE,
 )
-
-
 #: "Teacher A4 – …": believed of known labels only, and only in a text that has no colons.
 _DASHED_LINE = re.compile(
     rf"""^{_BLANK}*+
     (?:[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}*+)?+
     (?:\d{{1,4}}[.)]{_BLANK}++)?+
-    (?:\*\*|__)?(?P<label>[^\W\d_][^:\t\n!?;«»"“”–—]{{0,39}}?)(?P<after>(?!))?(?:\*\*|__)?
+    (?:\*\*|__)?(?P<label>[^\W\d_][^:\t\n!?;«»"“”–—]{{0,39}}?)(?:\*\*|__)?
     {_BLANK}+[-–—]{_BLANK}+""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -91,7 +89,7 @@ def find_speeches(
     for match, end in zip(starts, ends, strict=True):
         start, stop = trim(text, match.end(), end)
         if start < stop:
-            time = parse_time(match["before"] or match["after"] or "")
+            time = parse_time(match["before"] or match.groupdict().get("after") or "")
             line = text.count("\n", 0, match.start("label")) + 1
             speeches.append(Speech(match["label"].strip(), start, stop, time, line))
     return speeches

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pipeline.errors import TaqyrypError
 from pipeline.readers import plain_text
-from pipeline.readers.document import Document, Speech
+from pipeline.readers.document import Document, Speech, counted
+from pipeline.readers.encodings import whole_characters
 from pipeline.readers.labels import Certainty, find_speeches, parse_time
 
 #: Elements that begin a line of their own, and end it.
@@ -76,8 +77,7 @@ def read(path: Path) -> Document:
         speeches = tuple(_paragraphs(lines))
     notes = list(source.notes)
     if left_out:
-        stamps = "1 time stamp" if left_out == 1 else f"{left_out} time stamps"
-        notes.append(f"{stamps} inside speeches left out")
+        notes.append(f"{counted(left_out, 'time stamp')} inside speeches left out")
     return Document(text, speeches, tuple(notes))
 
 
@@ -98,8 +98,7 @@ def _html(text: str, path: Path) -> str:
             file=path,
             remedy="open it in oTranscribe and export it again as .otr",
         )
-    # halves of characters, which JSON can hold and no text file can, become U+FFFD
-    return html.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole_characters(html)
 
 
 class _Typed(HTMLParser):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import TaqyrypError, collected
 from pipeline.readers import plain_text
-from pipeline.readers.document import Document
+from pipeline.readers.document import Document, counted
 from pipeline.readers.timed import Cue, carried_on, document
 
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
@@ -148,9 +148,9 @@ def _vtt(lines: Sequence[str], reading: _Reading) -> None:
             reading.no_times(number, block[0])
     worded = [name for name in ids if re.search(r"[^\W\d_]\S*\s+\S*[^\W\d_]", name)]
     if comments:
-        reading.notes.append(f"{_count(comments, 'comment')} (NOTE) left out")
+        reading.notes.append(f"{counted(comments, 'comment')} (NOTE) left out")
     if worded:
-        names = _count(len(worded), "name of a cue", "names of cues")
+        names = counted(len(worded), "name of a cue", "names of cues")
         reading.notes.append(f"{names} left out, as {_shortened(worded[0])!r}")
 
 
@@ -332,7 +332,7 @@ def _unrolled(shown: Sequence[list[Cue]]) -> tuple[list[list[Cue]], list[str]]:
             unrolled[-1][-1] = replace(unrolled[-1][-1], end=pieces[-1].end)
         else:
             unrolled.append(pieces[count:])
-    lines = _count(sum(repeated), "line")
+    lines = counted(sum(repeated), "line")
     first = next(after[0].line for count, after in zip(repeated, shown[1:], strict=True) if count)
     note = (
         f"rolling captions: {lines} left out that repeat the caption before (first: line {first})"
@@ -371,10 +371,10 @@ def _odd(blocks: Sequence[_Block], shown: Sequence[Sequence[Cue]]) -> Iterator[s
     empty = [block.line for block, pieces in zip(blocks, shown, strict=True) if not pieces]
     turned = [block.line for block in blocks if block.end < block.start]
     if empty:
-        yield f"{_count(len(empty), 'cue')} without text left out (the first at line {empty[0]})"
+        yield f"{counted(len(empty), 'cue')} without text left out (the first at line {empty[0]})"
     if turned:
         yield (
-            f"{_count(len(turned), 'cue')} with the second time before the first (the first at "
+            f"{counted(len(turned), 'cue')} with the second time before the first (the first at "
             f"line {turned[0]}); the text is kept, and the first time"
         )
 
@@ -389,10 +389,6 @@ def _words(lines: Sequence[str], start: int, end: int) -> str:
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"
-
-
-def _count(number: int, singular: str, plural: str = "") -> str:
-    return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
 _FORMATS: dict[str, tuple[Callable[[Sequence[str], _Reading], None], str]] = {

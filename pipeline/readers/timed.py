@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.readers.document import Document, Speech
+from pipeline.readers.document import Document, Speech, counted
 
 #: A pause of so many seconds ends a speech where the format names no speakers.
 _PAUSE = 2.0
@@ -78,8 +78,7 @@ def carried_on(cues: Sequence[Cue]) -> tuple[list[Cue], list[str]]:
         named.append(replace(cue, label=label))
     if not count:
         return named, []
-    many = "1 cue" if count == 1 else f"{count} cues"
-    return named, [f"{many} without a speaker given to the speaker before"]
+    return named, [f"{counted(count, 'cue')} without a speaker given to the speaker before"]
 
 
 def _goes_on(before: Cue, cue: Cue) -> bool:

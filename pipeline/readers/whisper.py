@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.errors import TaqyrypError
 from pipeline.readers import plain_text
 from pipeline.readers.document import Document
+from pipeline.readers.encodings import whole_characters
 from pipeline.readers.timed import Cue, carried_on, document
 
 #: Where the segments are: "transcription" is whisper.cpp's.
@@ -58,7 +59,7 @@ def read(path: Path) -> Document:
         cues += _cues(segment, number, line, reading)
     notes = list(source.notes)
     if not segments and isinstance(data, dict) and isinstance(data.get("text"), str):
-        cues = [Cue("", _whole_characters(data["text"]), None, None, 1)]
+        cues = [Cue("", whole_characters(data["text"]), None, None, 1)]
         notes.append("holds text without segments: no times, no speakers")
     named, unnamed = carried_on([cue for cue in cues if cue.text.strip()])
     if reading.unplaced:
@@ -133,7 +134,7 @@ def _cues(segment: Any, number: int, line: int, reading: _Reading) -> list[Cue]:
         start, end = _times(segment)
         speakers = dict.fromkeys(_speaker(word) for word in words)
         label = _speaker(segment) or next((name for name in speakers if name), "")
-        whole = Cue(label, _whole_characters(text), start, end, line)
+        whole = Cue(label, whole_characters(text), start, end, line)
         speakers.pop("", None)
         if len(speakers) < 2:
             return [whole]
@@ -156,7 +157,7 @@ def _by_speaker(whole: Cue, words: Sequence[Mapping[str, Any]]) -> list[Cue] | N
     at = 0
     clock = whole.start
     for word in words:
-        form = _whole_characters(word["word"]).strip()
+        form = whole_characters(word["word"]).strip()
         begin = whole.text.find(form, at)
         if begin < 0 or _LETTER.search(whole.text, at, begin):
             return None
@@ -198,9 +199,4 @@ def _speaker(found: Mapping[str, Any]) -> str:
         return ""
     if isinstance(speaker, bool) or not isinstance(speaker, str | int):
         raise _UnreadableError(f"a speaker that is no name: {str(speaker)[:40]!r}")
-    return " ".join(_whole_characters(str(speaker)).split())
-
-
-def _whole_characters(text: str) -> str:
-    """Text with U+FFFD for halves of characters, which JSON can hold and no file can."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return " ".join(whole_characters(str(speaker)).split())
