@@ -8,10 +8,10 @@ READY := $(VENV)/.ready
 RUN := PATH="$(BIN):$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test check format weights terms lock clean
+.PHONY: help repro test check format weights terms stanza-models lock clean
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 repro: $(READY)  ## Refresh themes and code suggestions (dvc repro)
 	$(RUN) dvc repro
@@ -34,6 +34,9 @@ weights: $(READY)  ## Fit the weights of the evidence on the corpus' codings
 terms: $(READY)  ## Find terms: make terms TEXT="…" or FILE=…; also LATIN=… or CYRILLIC=…
 	$(RUN) python -m pipeline.terms $(if $(FILE),--file "$(FILE)") $(if $(LATIN),--latin $(LATIN)) \
 		$(if $(CYRILLIC),--cyrillic $(CYRILLIC)) $(if $(TEXT),-- "$(TEXT)")
+
+stanza-models: $(READY)  ## Download the models for segment.tools: stanza (needs a network)
+	$(RUN) python -m pipeline.stanza_models
 
 # torch's CUDA packages are left out: on a laptop's processor nothing uses them.
 lock: $(READY)  ## Write requirements.lock anew from pyproject.toml

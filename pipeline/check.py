@@ -9,46 +9,104 @@ dependency in ``dvc.yaml``: DVC's own word for a missing folder would not say wh
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.coding.weights import load_weights
 from pipeline.errors import TaqyrypError, collected, run_stage
+from pipeline.language.stanza_tools import fingerprint
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import Params, load_params
-from pipeline.readers import READERS, unknown_format
+from pipeline.readers import CONTAINERS, FORMATS, READERS, unknown_format
 from pipeline.readers.codings import CODINGS, load_codings
 from pipeline.readers.speakers import PARTICIPANTS, load_roster
-from pipeline.schema import CODINGS_HASH, MANIFEST, PARTICIPANTS_HASH, SourceFile
+from pipeline.schema import (
+    CODINGS_HASH,
+    MANIFEST,
+    PARTICIPANTS_HASH,
+    STANZA_HASH,
+    STANZA_MODELS,
+    SourceFile,
+)
 from pipeline.tables import write, write_bytes
 
 #: Files of a corpus folder that are not transcripts.
 COMPANIONS = frozenset({PARTICIPANTS, CODINGS})
+#: What Windows allows in no file name: these characters, and names of devices.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:\..*)?", re.IGNORECASE)
+#: Bytes of a name that leave room for what is put around it: file systems end at 255.
+_LONGEST = 200
 
 
 def find_sources(corpus: Path) -> tuple[list[SourceFile], list[TaqyrypError]]:
     """The transcripts of a corpus folder, and what stands in the way of reading others.
 
-    The transcript's id is its path in the folder without the extension.
+    The transcript's id is its path in the folder without the extension; where a file holds
+    several, that is their folder, and the id goes on with the name that each has in the file.
     """
     sources: dict[str, SourceFile] = {}
     errors: list[TaqyrypError] = []
     for path in _files(corpus):
-        transcript_id = path.relative_to(corpus).with_suffix("").as_posix()
-        if path.suffix.lower() not in READERS:
-            errors.append(unknown_format(path))
-        elif path.stat().st_size == 0:
-            remedy = "fill it, or take it out of the corpus folder"
-            errors.append(TaqyrypError("is empty", file=path, remedy=remedy))
-        elif transcript_id in sources:
-            other = sources[transcript_id].file
-            remedy = "rename one of the two, or take it out of the corpus folder"
-            message = f"has the same name as {other} but for the extension"
-            errors.append(TaqyrypError(message, file=path, remedy=remedy))
-        else:
-            sources[transcript_id] = SourceFile(transcript_id, path.as_posix(), sha256(path))
+        try:
+            found = _transcripts(path, path.relative_to(corpus).with_suffix("").as_posix())
+        except TaqyrypError as error:
+            errors.append(error)
+            continue
+        for source in found:
+            other = sources.setdefault(source.transcript_id, source)
+            if other is not source:
+                remedy = "rename one of the two, or take it out of the corpus folder"
+                message = f"has the same name as {other.place} but for the extension"
+                errors.append(TaqyrypError(message, file=source.place, remedy=remedy))
     return list(sources.values()), errors
+
+
+def _transcripts(path: Path, transcript_id: str) -> list[SourceFile]:
+    """The one transcript that a file is, or those that it holds."""
+    suffix, file = path.suffix.lower(), path.as_posix()
+    if suffix not in FORMATS:
+        raise unknown_format(path)
+    if path.stat().st_size == 0:
+        remedy = "fill it, or take it out of the corpus folder"
+        raise TaqyrypError("is empty", file=path, remedy=remedy)
+    if suffix in READERS:
+        return [SourceFile(transcript_id, file, sha256(path))]
+    digest = sha256(path)
+    held = CONTAINERS[suffix].sources(path)
+    names = file_names(source.name for source in held)
+    return [
+        SourceFile(f"{transcript_id}/{name}", file, digest, source.guid)
+        for name, source in zip(names, held, strict=True)
+    ]
+
+
+def file_names(names: Iterable[str]) -> list[str]:
+    """Names made fit to be files in one folder on any system, each another: ``a``, ``a-2``, …
+
+    Case makes no difference, nor how a letter with a mark is encoded.
+    """
+    fit: list[str] = []
+    taken: set[str] = set()
+    for name in names:
+        cut = _FORBIDDEN.sub("_", name).encode("utf-8")[:_LONGEST].decode("utf-8", "ignore")
+        base = cut.strip(" .")
+        if not base or _DEVICE.fullmatch(base):
+            base = f"_{base}"
+        unique, number = base, 1
+        while _folded(unique) in taken:
+            number += 1
+            unique = f"{base}-{number}"
+        taken.add(_folded(unique))
+        fit.append(unique)
+    return fit
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 def _files(corpus: Path) -> Iterator[Path]:
@@ -93,19 +151,21 @@ def main() -> None:
     codebook = load_codebook()
     load_roster(corpus)
     load_codings(corpus, codebook.ids)
+    models = fingerprint(STANZA_MODELS) if params.segment.tools == "stanza" else "none"
     sources, errors = find_sources(corpus)
     if errors and params.ingest.on_error == "fail":
         raise collected(errors)
     for error in errors:
         print(f"left out: {error}")
     if not sources:
-        remedy = f"put transcripts ({', '.join(READERS)}) into it"
+        remedy = f"put transcripts ({', '.join(FORMATS)}) into it"
         raise TaqyrypError("holds no transcripts", file=corpus, remedy=remedy)
     write(MANIFEST, sources)
     for name, path in ((PARTICIPANTS, PARTICIPANTS_HASH), (CODINGS, CODINGS_HASH)):
         companion = corpus / name
         digest = sha256(companion) if companion.exists() else "none"
         write_bytes(path, f"{digest}\n".encode("ascii"))
+    write_bytes(STANZA_HASH, f"{models}\n".encode("ascii"))
     print(f"{len(sources)} transcripts in {corpus.as_posix()}; settings and lexicons are sound")
 
 

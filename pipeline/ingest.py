@@ -42,7 +42,11 @@ def read_transcript(source: SourceFile, roster: Roster) -> Transcript:
     Raises:
         TaqyrypError: the file cannot be read or holds no text.
     """
-    document = read_document(Path(source.file))
+    try:
+        document = read_document(Path(source.file), source.source)
+    except TaqyrypError as error:
+        error.file = source.place
+        raise
     if is_moderated(document.text):
         roster = roster.moderated()
     speeches = _speeches(document, source.transcript_id, roster)
@@ -70,7 +74,7 @@ def _speeches(document: Document, transcript_id: str, roster: Roster) -> list[Sp
         certainty=lambda label: label_certainty(label, transcript_id, roster),
         is_interviewer=lambda label: is_interviewer(label, transcript_id, roster),
     )
-    return labelled or paragraphs(text)
+    return document.timed(labelled or paragraphs(text))
 
 
 def _speaker(
@@ -104,7 +108,7 @@ def _unknown(source: SourceFile, label: str, speeches: list[Speech]) -> TaqyrypE
     times = f"{len(speeches)} turns" if len(speeches) > 1 else "1 turn"
     return TaqyrypError(
         f"nobody knows the speaker {label!r} ({times})",
-        file=source.file,
+        file=source.place,
         line=speeches[0].line,
         remedy=f"add a row for {label!r} to {PARTICIPANTS}, "
         "with its role (interviewer, teacher, …)",
@@ -121,7 +125,7 @@ def summary(transcripts: list[Transcript], roster: Roster) -> str:
         names = ", ".join(f"{name} ({count})" for name, count in speakers.items())
         lines.append(f"{transcript.source.transcript_id:<32} {len(turns):>6} {asked:>12}  {names}")
     lines += [
-        f"{transcript.source.file}: {note}"
+        f"{transcript.source.place}: {note}"
         for transcript in transcripts
         for note in transcript.notes
     ]

@@ -26,8 +26,9 @@ class IngestParams(Section):
 
 
 class SegmentParams(Section):
-    """What an utterance is."""
+    """What an utterance is, and what finds its sentences and lemmas."""
 
+    tools: Literal["built-in", "stanza"]
     unit: Literal["sentence", "passage", "turn"]
     max_words: int = Field(ge=1)
 

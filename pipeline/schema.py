@@ -36,11 +36,21 @@ class Table(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file of the corpus folder, as found by ``check``."""
+    """One transcript of the corpus folder, as found by ``check``.
+
+    ``source`` says which of its file it is, where a file holds several: the guid in a REFI-QDA
+    project. It is empty for ordinary files.
+    """
 
     transcript_id: str
     file: str
     sha256: str
+    source: str = ""
+
+    @property
+    def place(self) -> str:
+        """What messages call it: its file and, where that holds several, the transcript."""
+        return f"{self.file} ({self.transcript_id})" if self.source else self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +265,8 @@ NORMALISED = Table(
 TERM_SPELLINGS = Table(
     Path("results/terms.csv"), TermSpelling, ("spelling", "term", "rule"), "normalise"
 )
+STANZA_MODELS = Path("models/stanza")
+STANZA_HASH = Path("models/stanza.sha256")
 UTTERANCES = Table(Path("transcripts/utterances.parquet"), Utterance, ("utterance_id",), "segment")
 ENCODER = Path("models/encoder")
 EMBEDDINGS = Path("models/embeddings.parquet")

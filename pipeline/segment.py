@@ -9,13 +9,16 @@ from pipeline.errors import TaqyrypError, run_stage
 from pipeline.language.languages import Identified, LanguageIdentifier
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.language.marks import without_marks
-from pipeline.language.sentences import split_utterances
+from pipeline.language.sentences import passages
+from pipeline.language.stanza_tools import StanzaTools
+from pipeline.language.tools import BuiltInTools, LanguageTools
 from pipeline.language.words import stop_words
 from pipeline.lexicon.terms import Term, load_terms
 from pipeline.params import SegmentParams, load_params
 from pipeline.schema import (
     NORMALISED,
     NOT_CODED,
+    STANZA_MODELS,
     TURNS,
     UTTERANCES,
     Language,
@@ -34,13 +37,17 @@ class Segmenter:
     def __init__(self, terms: Sequence[Term], params: SegmentParams) -> None:
         self._terms = {term.id: term for term in terms}
         self._params = params
-        self._lemmatiser = Lemmatiser()
-        self._identifier = LanguageIdentifier(self._lemmatiser)
+        lemmatiser = Lemmatiser()
+        self._identifier = LanguageIdentifier(lemmatiser)
+        self._tools: LanguageTools = BuiltInTools(lemmatiser)
+        if params.tools == "stanza":
+            self._tools = StanzaTools(STANZA_MODELS, self._tools, self._identifier)
 
     def segment(self, turn: Turn, normalised: NormalisedTurn) -> list[Utterance]:
         """The utterances of one turn, in order; transcriber's marks alone are none."""
-        spans = split_utterances(normalised.text, self._params.unit, self._params.max_words)
         spoken = without_marks(normalised.text)
+        sentences = self._tools.sentences(normalised.text)
+        spans = passages(normalised.text, sentences, self._params.unit, self._params.max_words)
         said = [(start, end) for start, end in spans if spoken[start:end].strip()]
         return [
             self._utterance(turn, normalised, spoken, number, start, end)
@@ -67,7 +74,7 @@ class Segmenter:
         text = spoken[first:last]
         terms = [term for term in normalised.terms if start <= term.start and term.end <= end]
         identified = self._identifier.identify(text, self._term_languages(terms, starts))
-        lemmas = self._lemmas(identified, terms, starts)
+        lemmas = self._lemmas(text, identified, terms, starts)
         return Utterance(
             utterance_id=f"{turn.transcript_id}.{turn.turn}.{number}",
             transcript_id=turn.transcript_id,
@@ -102,7 +109,11 @@ class Segmenter:
         }
 
     def _lemmas(
-        self, identified: Identified, terms: Sequence[TermMatch], starts: Sequence[int]
+        self,
+        text: str,
+        identified: Identified,
+        terms: Sequence[TermMatch],
+        starts: Sequence[int],
     ) -> list[tuple[str, str]]:
         """Each word's lemma and language; a term is one word, shown as the main language does.
 
@@ -110,7 +121,8 @@ class Segmenter:
         """
         lemmas: list[tuple[str, str]] = []
         inside: TermMatch | None = None
-        for word, language in identified.words:
+        found = self._tools.lemmas(text, identified)
+        for (word, language), lemma in zip(identified.words, found, strict=True):
             place = starts[word.start]
             term = next((term for term in terms if term.start <= place < term.end), None)
             if term is not None:
@@ -120,7 +132,7 @@ class Segmenter:
             elif word.text.lower() in stop_words(language):
                 lemmas.append((word.text.lower(), language))
             else:
-                lemmas.append((self._lemmatiser.lemma(word.text, language), language))
+                lemmas.append((lemma, language))
             inside = term
         return lemmas
 

@@ -3,13 +3,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline import check
-from pipeline.check import find_sources, sha256
+from pipeline.check import file_names, find_sources, sha256
 from pipeline.errors import TaqyrypError
-from pipeline.readers import READERS
-from pipeline.schema import MANIFEST
+from pipeline.readers import FORMATS
+from pipeline.schema import MANIFEST, STANZA_HASH
 from pipeline.tables import read
+from tests.readers.test_refi import element, inline, qdpx, text_source
 
 SHIPPED = Path(__file__).parents[1] / "params.yaml"
 LEXICONS = {
@@ -170,7 +173,7 @@ def test_an_empty_folder(left: list[str]) -> None:
         put(f"corpus/{name}", "participant,role\n")
     with pytest.raises(TaqyrypError, match=r"^corpus: holds no transcripts") as e:
         check.main()
-    assert ", ".join(READERS) in str(e.value)
+    assert ", ".join(FORMATS) in str(e.value)
     assert not MANIFEST.path.exists()
 
 
@@ -227,3 +230,105 @@ def test_codings_with_codes_of_the_codebook_pass() -> None:
     put("corpus/codings.csv", "transcript,text,codes\na,сәлем,trust\n")
     check.main()
     assert MANIFEST.path.exists()
+
+
+# Files that hold several transcripts.
+
+
+def put_project(*names: str, path: str = "corpus/жоба.qdpx") -> Path:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    xml = "".join(text_source(f"g{i}", name) for i, name in enumerate(names))
+    return qdpx(Path(path), xml, {"1.txt": "I: сәлем"})
+
+
+def test_each_source_of_a_project_is_a_transcript() -> None:
+    path = put_project("Мұғалім 1", "a/b.docx", "мұғалім 1", path="corpus/x/жоба.QDPX")
+    sources, errors = find_sources(Path("corpus"))
+    assert errors == []
+    assert {(source.file, source.sha256) for source in sources[1:]} == {
+        ("corpus/x/жоба.QDPX", sha256(path))
+    }
+    assert [(source.transcript_id, source.source) for source in sources] == [
+        ("a", ""),
+        ("x/жоба/Мұғалім 1", "g0"),
+        ("x/жоба/a_b.docx", "g1"),
+        ("x/жоба/мұғалім 1-2", "g2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "fit"),
+    [
+        (["Сұхбат №1 (ә)"], ["Сұхбат №1 (ә)"]),
+        (["a", "A", "a-2", "a"], ["a", "A-2", "a-2-2", "a-3"]),
+        (["и\u0306", "й"], ["и\u0306", "й-2"]),
+        (['a<b>:"/\\|?*\tb'], ["a_b_________b"]),
+        ([" .. a. ", "..", ""], ["a", "_", "_-2"]),
+        (["con", "Lpt1.txt", "console"], ["_con", "_Lpt1.txt", "console"]),
+    ],
+)
+def test_names_fit_to_be_files(names: list[str], fit: list[str]) -> None:
+    assert file_names(names) == fit
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=300)))
+def test_whatever_sources_are_called_they_can_be_files(names: list[str]) -> None:
+    fit = file_names(names)
+    assert len({name.casefold() for name in fit}) == len(fit) == len(names)
+    for name in fit:
+        assert 0 < len(f".{name}.txt.12345678".encode()) < 256
+        assert name == name.strip(". ")
+        assert not set(name) & set('<>:"/\\|?*\0\n')
+
+
+def test_a_project_and_a_folder_of_one_name() -> None:
+    put("corpus/жоба/Бір.txt")
+    put_project("Бір", "Екі")
+    sources, errors = find_sources(Path("corpus"))
+    assert [source.transcript_id for source in sources] == ["a", "жоба/Бір", "жоба/Екі"]
+    assert str(errors[0]).startswith(
+        "corpus/жоба/Бір.txt: has the same name as corpus/жоба.qdpx (жоба/Бір)"
+    )
+
+
+def test_a_project_that_cannot_be_read_does_not_hide_the_others() -> None:
+    put("corpus/b.qdpx", "I: сәлем")
+    qdpx(Path("corpus/c.qdpx"), element("TextSource", "1", inline(" ")))
+    put("corpus/d.qdpx", "")
+    put_project("Бір")
+    sources, errors = find_sources(Path("corpus"))
+    assert [source.transcript_id for source in sources] == ["a", "жоба/Бір"]
+    assert [str(error).split(" (")[0] for error in errors] == [
+        "corpus/b.qdpx: is not a project that can be opened",
+        "corpus/c.qdpx: has no source with text",
+        "corpus/d.qdpx: is empty\n  What to do: fill it, or take it out of the corpus folder",
+    ]
+
+
+# Stanza's models.
+
+
+def test_without_stanza_its_models_make_no_difference() -> None:
+    put("models/stanza/resources.json", "{}")
+    check.main()
+    assert STANZA_HASH.read_text(encoding="ascii") == "none\n"
+
+
+def test_stanza_without_models_is_said_before_any_work() -> None:
+    set_params(segment={"tools": "stanza", "unit": "turn", "max_words": 9})
+    with pytest.raises(TaqyrypError, match=r"^models/stanza: holds no Stanza models") as e:
+        check.main()
+    assert "make stanza-models" in str(e.value)
+    assert not MANIFEST.path.exists()
+
+
+def test_other_models_are_noticed() -> None:
+    set_params(segment={"tools": "stanza", "unit": "turn", "max_words": 9})
+    seen = set()
+    for model in ("one", "two"):
+        put("models/stanza/resources.json", "{}")
+        put("models/stanza/kk/tokenize/ktb.pt", model)
+        check.main()
+        seen.add(STANZA_HASH.read_text(encoding="ascii"))
+    assert len(seen) == 2
+    assert "none\n" not in seen

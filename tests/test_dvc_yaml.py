@@ -61,6 +61,12 @@ def test_params_are_sections_of_the_settings() -> None:
             assert name.split(".")[0] in sections
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_is_listed_twice(stage: str) -> None:
+    listed = names(STAGES[stage].get("deps", [])) + names(STAGES[stage]["outs"])
+    assert len(listed) == len(set(listed))
+
+
 def test_what_a_stage_reads_another_writes() -> None:
     written = {name for stage in STAGES.values() for name in names(stage["outs"])}
     written |= {name for stage in STAGES.values() for name in names(stage.get("metrics", []))}
@@ -78,6 +84,7 @@ def test_what_a_stage_reads_another_writes() -> None:
         ("docx", "pipeline/readers/word.py"),
         ("plotly", "pipeline/plots.py"),
         ("networkx", "pipeline/themes/communities.py"),
+        ("stanza", "pipeline/language/stanza_tools.py"),
     ],
 )
 def test_a_heavy_library_is_known_to_few(library: str, module: str) -> None:

@@ -17,6 +17,7 @@ from pipeline.ingest import Transcript, read_transcript
 from pipeline.readers.speakers import Roster, Speaker, label_key
 from pipeline.schema import CANONICAL, HEADING, INTERVIEWER, MANIFEST, TURNS, SourceFile, Turn
 from pipeline.tables import read, write
+from tests.readers.test_refi import element, inline, point, qdpx, text_source
 
 SHIPPED = Path(__file__).parents[1] / "params.yaml"
 NOBODY = Roster()
@@ -405,3 +406,40 @@ def test_a_moderator_who_is_listed_is_who_the_list_says(tmp_path: Path) -> None:
     roster = Roster(by_label={label_key("М"): Speaker("М", "teacher", "B")})
     result = transcript(tmp_path, "М: Бір.\nР1: Екі.\nР2: Үш.", roster=roster)
     assert result.turns[0].role == "teacher"
+
+
+# Projects that hold several transcripts.
+
+
+@pytest.mark.usefixtures("project")
+def test_each_source_of_a_project_is_ingested(capsys: pytest.CaptureFixture[str]) -> None:
+    talk = element("Transcript", "2", inline("I: Бір?\nТ: Екі.\n") + point(0, 0) + point(8, 2500))
+    xml = text_source("1", "Мұғалім 1") + element("AudioSource", "3", talk, name="сұхбат.mp3")
+    xml += element("PictureSource", "4", name="сурет.jpg")
+    qdpx(Path("corpus/жоба.qdpx"), xml, {"1.txt": GOOD})
+    people = "participant,role,transcript\nАйгүл,teacher,жоба/сұхбат.mp3\nТ,teacher,\n"
+    run({"participants.csv": people})
+    assert [(turn.transcript_id, turn.speaker, turn.time) for turn in read(TURNS)] == [
+        ("жоба/Мұғалім 1", "I", None),
+        ("жоба/Мұғалім 1", "Teacher A4", None),
+        ("жоба/сұхбат.mp3", "I", 0.0),
+        ("жоба/сұхбат.mp3", "Т", 2.5),
+    ]
+    for turn in read(TURNS):
+        text = Path(CANONICAL, f"{turn.transcript_id}.txt").read_text(encoding="utf-8")
+        assert text[turn.start : turn.end] == turn.text
+    note = "corpus/жоба.qdpx (жоба/Мұғалім 1): left out, without text: сурет.jpg (picture)\n"
+    assert note in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("project")
+def test_what_is_wrong_in_a_project_has_file_and_source() -> None:
+    xml = text_source("1", "Бір") + text_source("2", "Екі", "internal://2.txt")
+    xml += text_source("3", "Үш", "internal://3.txt")
+    qdpx(Path("corpus/p.qdpx"), xml, {"1.txt": BAD, "2.txt": b"I: \xff\xfe\x00", "4.txt": "x"})
+    with pytest.raises(TaqyrypError, match="3 problems") as found:
+        run({})
+    message = str(found.value)
+    assert "- corpus/p.qdpx (p/Бір), line 2: nobody knows the speaker 'Айгүл'" in message
+    assert "- corpus/p.qdpx (p/Екі): is text in no encoding I know" in message
+    assert "- corpus/p.qdpx (p/Үш): there is no 3.txt in the archive" in message

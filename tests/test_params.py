@@ -92,6 +92,7 @@ def test_a_name_close_to_none_lists_what_is_known(tmp_path: Path) -> None:
         ("corpus", "", "string"),
         ("corpus", '""', "at least 1 character"),
         ("  on_error", "stop", "'fail' or 'skip'"),
+        ("  tools", "spacy", "'built-in' or 'stanza'"),
         ("  unit", "paragraph", "'sentence', 'passage' or 'turn'"),
         ("  max_words", "0", "greater than or equal to 1"),
         ("  max_words", "'60'", "integer"),

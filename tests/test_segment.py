@@ -20,7 +20,7 @@ from pipeline.segment import Segmenter
 TERMS = load_terms()
 FINDER = TermFinder([term_pattern(term) for term in TERMS], Lemmatiser())
 SEGMENTERS = {
-    unit: Segmenter(TERMS, SegmentParams(unit=unit, max_words=6))
+    unit: Segmenter(TERMS, SegmentParams(tools="built-in", unit=unit, max_words=6))
     for unit in ("sentence", "passage", "turn")
 }
 
@@ -175,7 +175,7 @@ def test_the_language_of_text_without_words_does_not_change() -> None:
     assert len({identifier.identify("25").language for identifier in identifiers}) == 1
 
 
-ANOTHER = Segmenter(TERMS, SegmentParams(unit="turn", max_words=6))
+ANOTHER = Segmenter(TERMS, SegmentParams(tools="built-in", unit="turn", max_words=6))
 
 
 @settings(deadline=None)  # dictionaries are loaded at first use
@@ -190,7 +190,7 @@ def test_the_same_turn_gives_the_same_utterances(pieces: list[str]) -> None:
 @pytest.fixture
 def _sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     class Params:
-        segment = SegmentParams(unit="sentence", max_words=60)
+        segment = SegmentParams(tools="built-in", unit="sentence", max_words=60)
 
     monkeypatch.setattr(stage, "load_params", Params)
 

@@ -85,22 +85,21 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def split_utterances(
-    text: str, unit: Literal["sentence", "passage", "turn"], max_words: int
+def passages(
+    text: str, sentences: list[Span], unit: Literal["sentence", "passage", "turn"], max_words: int
 ) -> list[Span]:
-    """A turn as utterances.
+    """A turn's sentences, in order, joined into utterances.
 
     A ``passage`` is as many whole sentences as fit into ``max_words``; passages of one turn are
     made about equally long, so that no short rest is left at the end.
     """
-    sentences = split_sentences(text)
     if not sentences or unit == "sentence":
         return sentences
     if unit == "turn":
         return [(sentences[0][0], sentences[-1][1])]
     lengths = [count_words(text[start:end]) for start, end in sentences]
-    passages = -(-sum(lengths) // max_words)
-    target = sum(lengths) / passages if passages else 0
+    count = -(-sum(lengths) // max_words)
+    target = sum(lengths) / count if count else 0
     groups: list[list[int]] = [[]]
     filled = 0
     for position, length in enumerate(lengths):

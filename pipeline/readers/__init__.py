@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import TaqyrypError
@@ -16,6 +17,7 @@ from pipeline.readers import (
     pdf,
     plain_text,
     praat,
+    refi,
     rich_text,
     subtitles,
     whisper,
@@ -43,16 +45,35 @@ READERS: dict[str, Callable[[Path], Document]] = {
 }
 
 
-def read_document(path: Path) -> Document:
-    """Read a transcript in any known format.
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A format whose files hold several transcripts: which they are, and how one is read.
+
+    ``read`` takes the ``guid`` of one of the ``sources``.
+    """
+
+    sources: Callable[[Path], list[refi.RefiSource]]
+    read: Callable[[Path, str], Document]
+
+
+CONTAINERS: dict[str, Container] = {".qdpx": Container(refi.sources, refi.read)}
+#: Every extension that may stand in a corpus folder.
+FORMATS = (*READERS, *CONTAINERS)
+
+
+def read_document(path: Path, source: str = "") -> Document:
+    """Read a transcript in any known format; ``source`` says which, where the file holds several.
 
     Raises:
         TaqyrypError: the format is not known, the file is broken, or it holds no text.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    suffix = path.suffix.lower()
+    if suffix in CONTAINERS:
+        document = CONTAINERS[suffix].read(path, source)
+    elif suffix in READERS:
+        document = READERS[suffix](path)
+    else:
         raise unknown_format(path)
-    document = reader(path)
     if not document.text.strip():
         raise TaqyrypError(
             "holds no text", file=path, remedy="fill it, or take it out of the corpus folder"
@@ -62,7 +83,7 @@ def read_document(path: Path) -> Document:
 
 def unknown_format(path: Path) -> TaqyrypError:
     """The error for a file that is in the corpus folder but no reader knows."""
-    known = ", ".join(READERS)
+    known = ", ".join(FORMATS)
     return TaqyrypError(
         f"format {path.suffix or 'without extension'!r} is not one I can read ({known})",
         file=path,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,29 @@ class Document:
     """A file's canonical text; ``speeches`` where the format says itself who speaks.
 
     ``notes`` say what a reader did that the researcher should know of: an encoding it inferred,
-    footnotes it left out.
+    footnotes it left out. ``times`` are places in the text and their seconds, in order, where the
+    format has them apart from speeches.
     """
 
     text: str
     speeches: tuple[Speech, ...] | None = None
     notes: tuple[str, ...] = ()
+    times: tuple[tuple[int, float], ...] = ()
+
+    def timed(self, speeches: Iterable[Speech]) -> list[Speech]:
+        """The speeches in order, those without a time with the last that stands before them.
+
+        It must stand after the speech before, or at its end: others say when somebody else spoke.
+        """
+        places = [place for place, _ in self.times]
+        found: list[Speech] = []
+        for speech in speeches:
+            after = found[-1].end if found else 0
+            last = bisect_right(places, speech.start) - 1
+            if speech.time is None and last >= 0 and places[last] >= after:
+                speech = replace(speech, time=self.times[last][1])
+            found.append(speech)
+        return found
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pipeline.language.sentences import (
     abbreviations,
     count_words,
+    passages,
     split_sentences,
-    split_utterances,
 )
 
 #: " | " is where the text is cut; "¦" is a cut where the text has no space.
@@ -101,6 +101,10 @@ CUT = re.compile(r" \| |¦")
 
 def cut(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
+
+
+def utterances(text: str, unit: Unit, max_words: int) -> list[tuple[int, int]]:
+    return passages(text, split_sentences(text), unit, max_words)
 
 
 def glued(line: str) -> str:
@@ -195,7 +199,7 @@ TURN = "Біз келдік. Олар күтті. Сосын бәрі кетті
     ],
 )
 def test_units(unit: Unit, max_words: int, expected: list[str]) -> None:
-    spans = split_utterances(TURN, unit, max_words)
+    spans = utterances(TURN, unit, max_words)
     assert [TURN[start:end] for start, end in spans] == expected
 
 
@@ -204,13 +208,13 @@ def test_a_passage_is_cut_before_it_is_too_long() -> None:
     text = " ".join(
         ["Иә солай.", *["Біз бәрін бүгін бітіріп, ертең тағы жаңасын бастап кетеміз."] * 2]
     )
-    lengths = [count_words(text[start:end]) for start, end in split_utterances(text, "passage", 10)]
+    lengths = [count_words(text[start:end]) for start, end in utterances(text, "passage", 10)]
     assert lengths == [2, 9, 9]
 
 
 def test_passages_are_about_equally_long() -> None:
     text = " ".join(["Біз бәрін жасадық."] * 21)
-    lengths = [count_words(text[start:end]) for start, end in split_utterances(text, "passage", 60)]
+    lengths = [count_words(text[start:end]) for start, end in utterances(text, "passage", 60)]
     assert sum(lengths) == 63
     assert max(lengths) - min(lengths) <= 3
 
@@ -233,7 +237,7 @@ UNITS = st.sampled_from(["sentence", "passage", "turn"])
 def test_utterances_are_in_order_and_leave_no_word_out(
     text: str, unit: Unit, max_words: int
 ) -> None:
-    spans = split_utterances(text, unit, max_words)
+    spans = utterances(text, unit, max_words)
     ends = [0, *(end for _, end in spans)]
     gaps = [text[end:start] for end, (start, _) in zip(ends, spans, strict=False)]
     assert all(start >= end for end, (start, _) in zip(ends, spans, strict=False))
@@ -244,14 +248,14 @@ def test_utterances_are_in_order_and_leave_no_word_out(
 @given(TURNS, st.integers(1, 20))
 def test_a_passage_is_whole_sentences_and_not_too_long(text: str, max_words: int) -> None:
     sentences = split_sentences(text)
-    passages = split_utterances(text, "passage", max_words)
-    assert {start for start, _ in passages} <= {start for start, _ in sentences}
-    assert {end for _, end in passages} <= {end for _, end in sentences}
-    for passage in passages:
+    joined = utterances(text, "passage", max_words)
+    assert {start for start, _ in joined} <= {start for start, _ in sentences}
+    assert {end for _, end in joined} <= {end for _, end in sentences}
+    for passage in joined:
         assert passage in sentences or count_words(text[slice(*passage)]) <= max_words
 
 
 @given(TURNS, st.integers(1, 20))
 def test_a_turn_is_one_utterance(text: str, max_words: int) -> None:
-    spans = split_utterances(text, "turn", max_words)
+    spans = utterances(text, "turn", max_words)
     assert [text[start:end] for start, end in spans] == ([text.strip()] if text.strip() else [])
