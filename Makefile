@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 RUN := PATH="$(BIN):$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test check format weights terms stanza-models lock clean
+.PHONY: help repro test check format weights boundaries terms stanza-models lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ format: $(READY)  ## Put the code into its format
 
 weights: $(READY)  ## Fit the weights of the evidence on the corpus' codings
 	$(RUN) python -m pipeline.fit_weights
+
+boundaries: $(READY)  ## Learn sentence boundaries from lexicons/sentences (about ten minutes)
+	$(RUN) python -m pipeline.fit_boundaries
 
 terms: $(READY)  ## Find terms: make terms TEXT="…" or FILE=…; also LATIN=… or CYRILLIC=…
 	$(RUN) python -m pipeline.terms $(if $(FILE),--file "$(FILE)") $(if $(LATIN),--latin $(LATIN)) \

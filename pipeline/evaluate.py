@@ -235,7 +235,9 @@ def main() -> None:
         "coverage": _share(suggested.decisions.any(axis=1).sum(), len(suggested.decisions)),
         **json.loads(CLUSTER_METRICS.read_text(encoding="utf-8")),
     }
-    codings = place_codings(load_codings(corpus, codebook.ids), corpus)
+    codings = place_codings(
+        load_codings(corpus, codebook.ids), corpus, pseudonyms=params.ingest.pseudonyms
+    )
     gold = gold_by_coder(read(UTTERANCES), codings)
     coder = params.evaluate.coder or next(iter(gold), None)
     if coder is not None and coder not in gold:

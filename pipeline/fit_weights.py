@@ -59,7 +59,10 @@ def main() -> None:
     params, codebook = load_params(), load_codebook()
     corpus = Path(params.corpus)
     utterances = read(UTTERANCES)
-    gold = gold_by_coder(utterances, place_codings(load_codings(corpus, codebook.ids), corpus))
+    codings = place_codings(
+        load_codings(corpus, codebook.ids), corpus, pseudonyms=params.ingest.pseudonyms
+    )
+    gold = gold_by_coder(utterances, codings)
     if not gold:
         raise TaqyrypError("nothing to fit on", file=corpus / CODINGS, remedy="code some first")
     shared = set.intersection(*(set(codes) for codes in gold.values()))

@@ -6,10 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tqdm import tqdm
+
 from pipeline.errors import TaqyrypError, collected, run_stage
+from pipeline.language.lemmas import Lemmatiser
+from pipeline.names.key import ASK, KEY, YES, Key, key_bytes, read_key, update_key
+from pipeline.names.replace import Pseudonymiser
 from pipeline.params import load_params
 from pipeline.readers import read_document
-from pipeline.readers.document import Document, Speech
+from pipeline.readers.document import Document, Speech, counted
 from pipeline.readers.labels import find_speeches, paragraphs, trim
 from pipeline.readers.speakers import (
     PARTICIPANTS,
@@ -130,10 +135,44 @@ def summary(transcripts: list[Transcript], roster: Roster) -> str:
         for note in transcript.notes
     ]
     heard = {turn.speaker for transcript in transcripts for turn in transcript.turns}
-    silent = [speaker.name for speaker in roster.by_label.values() if speaker.name not in heard]
+    silent = [speaker.name for speaker in roster.people() if speaker.name not in heard]
     if silent:
         lines.append(f"in {PARTICIPANTS} but in no transcript: {', '.join(silent)}")
     return "\n".join(lines)
+
+
+def pseudonymised(transcript: Transcript, names: Pseudonymiser) -> Transcript:
+    """The transcript as if it had been spoken and read with pseudonyms; ids stay."""
+    replaced = names.replace(transcript.text)
+    turns = []
+    for turn in transcript.turns:
+        start, end = replaced.span(turn.start, turn.end)
+        speaker = names.replace(turn.speaker, context=transcript.text).text
+        text = replaced.text[start:end]
+        turns.append(replace(turn, speaker=speaker, text=text, start=start, end=end))
+    return replace(transcript, text=replaced.text, turns=turns)
+
+
+def replace_names(transcripts: list[Transcript], roster: Roster) -> tuple[list[Transcript], Key]:
+    """All transcripts with pseudonyms, and the key with what was found in them."""
+    lemmatiser = Lemmatiser()
+    people = {speaker.name for speaker in roster.people()}
+    people |= {turn.speaker for transcript in transcripts for turn in transcript.turns}
+    texts = {transcript.source.transcript_id: transcript.text for transcript in transcripts}
+    key = update_key(texts, sorted(people), read_key(KEY), lemmatiser)
+    names = Pseudonymiser(key, lemmatiser)
+    progress = tqdm(transcripts, desc="pseudonyms", unit=" transcripts", disable=None)
+    return [pseudonymised(transcript, names) for transcript in progress], key
+
+
+def names_summary(key: Key) -> str:
+    """How many names were replaced, and how many words may have been missed."""
+    met = [row for row in key.rows.values() if row.replace == YES and row.count]
+    asked = [row for row in key.rows.values() if row.replace == ASK]
+    return (
+        f"{counted(len(met), 'name')} replaced in {counted(sum(r.count for r in met), 'place')}; "
+        f"{counted(len(asked), 'word')} that may be names were not: look over {KEY.as_posix()}"
+    )
 
 
 def main() -> None:
@@ -142,7 +181,7 @@ def main() -> None:
     roster = load_roster(Path(params.corpus))
     transcripts: list[Transcript] = []
     errors: list[TaqyrypError] = []
-    for source in read(MANIFEST):
+    for source in tqdm(read(MANIFEST), desc="ingest", unit=" transcripts", disable=None):
         try:
             transcript = read_transcript(source, roster)
         except TaqyrypError as error:
@@ -154,11 +193,18 @@ def main() -> None:
         raise collected(errors)
     for left_out in errors:
         print(f"left out: {left_out}")
+    key = read_key(KEY)
+    if params.ingest.pseudonyms:
+        transcripts, key = replace_names(transcripts, roster)
+    if params.ingest.pseudonyms or not KEY.exists():
+        write_bytes(KEY, key_bytes(key))
     for transcript in transcripts:
         path = CANONICAL / f"{transcript.source.transcript_id}.txt"
         write_bytes(path, transcript.text.encode("utf-8"))
     write(TURNS, [turn for transcript in transcripts for turn in transcript.turns])
     print(summary(transcripts, roster))
+    if params.ingest.pseudonyms:
+        print(names_summary(key))
 
 
 if __name__ == "__main__":

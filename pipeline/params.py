@@ -20,9 +20,10 @@ class Section(BaseModel):
 
 
 class IngestParams(Section):
-    """What to do with transcripts that cannot be read."""
+    """What to do with transcripts that cannot be read, and with names."""
 
     on_error: Literal["fail", "skip"]
+    pseudonyms: bool
 
 
 class SegmentParams(Section):

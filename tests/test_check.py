@@ -50,7 +50,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, content in LEXICONS.items():
         put(f"lexicons/{name}", content)
     put("corpus/a.txt")
-    set_params(ingest={"on_error": "fail"})
+    set_params(ingest={"on_error": "fail", "pseudonyms": False})
 
 
 def found() -> list[str]:
@@ -190,7 +190,7 @@ def test_every_bad_file_is_named_before_any_work() -> None:
 def test_bad_files_may_be_left_out_but_not_silently(capsys: pytest.CaptureFixture[str]) -> None:
     put("corpus/b.txt", "")
     put("corpus/c.pages")
-    set_params(ingest={"on_error": "skip"})
+    set_params(ingest={"on_error": "skip", "pseudonyms": False})
     check.main()
     assert [row.transcript_id for row in read(MANIFEST)] == ["a"]
     output = capsys.readouterr().out
@@ -200,7 +200,7 @@ def test_bad_files_may_be_left_out_but_not_silently(capsys: pytest.CaptureFixtur
 
 def test_when_everything_is_left_out_there_is_nothing_to_do() -> None:
     put("corpus/a.txt", "")
-    set_params(ingest={"on_error": "skip"})
+    set_params(ingest={"on_error": "skip", "pseudonyms": False})
     with pytest.raises(TaqyrypError, match="holds no transcripts"):
         check.main()
 
@@ -219,7 +219,7 @@ def test_when_everything_is_left_out_there_is_nothing_to_do() -> None:
 def test_everything_else_is_checked_too(
     name: str, content: str, message: str, on_error: str
 ) -> None:
-    set_params(ingest={"on_error": on_error})
+    set_params(ingest={"on_error": on_error, "pseudonyms": False})
     put(name, content)
     with pytest.raises(TaqyrypError, match=message):
         check.main()

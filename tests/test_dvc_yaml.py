@@ -34,6 +34,11 @@ def test_every_lexicon_it_reads_is_a_dependency(stage: str) -> None:
         "lexicons/abbreviations.tsv": "pipeline/language/sentences.py",
         "lexicons/neutral.tsv": "pipeline/encoding/centring.py",
         "lexicons/evidence_weights.yaml": "pipeline/coding/weights.py",
+        "lexicons/sentences/boundaries.npz": "pipeline/language/boundaries.py",
+        "lexicons/names.tsv": "pipeline/names/lists.py",
+        "lexicons/places.tsv": "pipeline/names/lists.py",
+        "lexicons/pseudonyms.tsv": "pipeline/names/lists.py",
+        "lexicons/public_names.txt": "pipeline/names/lists.py",
         "lexicons/stopwords_en.txt": "pipeline/language/words.py",
     }
     code = closure(f"pipeline.{stage}")

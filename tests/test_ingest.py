@@ -14,6 +14,7 @@ from pipeline import ingest
 from pipeline.check import find_sources
 from pipeline.errors import TaqyrypError
 from pipeline.ingest import Transcript, read_transcript
+from pipeline.names.key import KEY
 from pipeline.readers.speakers import Roster, Speaker, label_key
 from pipeline.schema import CANONICAL, HEADING, INTERVIEWER, MANIFEST, TURNS, SourceFile, Turn
 from pipeline.tables import read, write
@@ -293,9 +294,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(files: dict[str, str], on_error: str = "fail") -> None:
+def run(files: dict[str, str], on_error: str = "fail", *, pseudonyms: bool = False) -> None:
     params: dict[str, Any] = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
-    params |= {"corpus": "corpus", "ingest": {"on_error": on_error}}
+    params |= {"corpus": "corpus", "ingest": {"on_error": on_error, "pseudonyms": pseudonyms}}
     Path("params.yaml").write_text(yaml.safe_dump(params), encoding="utf-8")
     for name, content in files.items():
         path = Path("corpus", name)
@@ -443,3 +444,35 @@ def test_what_is_wrong_in_a_project_has_file_and_source() -> None:
     assert "- corpus/p.qdpx (p/Бір), line 2: nobody knows the speaker 'Айгүл'" in message
     assert "- corpus/p.qdpx (p/Екі): is text in no encoding I know" in message
     assert "- corpus/p.qdpx (p/Үш): there is no 3.txt in the archive" in message
+
+
+@pytest.fixture
+def lexicons(project: Path) -> None:
+    (project / "lexicons").symlink_to(SHIPPED.parent / "lexicons")
+
+
+@pytest.mark.usefixtures("lexicons")
+def test_names_are_replaced_before_anything_else_sees_them() -> None:
+    text = "Interviewer: Айгүл апай, қалайсыз?\nАйгүл: Талғарға көштім. Болат Серікұлына айттым.\n"
+    people = "participant,role\nАйгүл,teacher\n"
+    run({"a.txt": text, "participants.csv": people}, pseudonyms=True)
+    turns, canonical = read(TURNS), (CANONICAL / "a.txt").read_text(encoding="utf-8")
+    assert [turn.text for turn in turns] == [canonical[turn.start : turn.end] for turn in turns]
+    assert turns[1].speaker == canonical.split("\n")[1].split(":")[0]
+    key = KEY.read_text(encoding="utf-8")
+    for name in ("Айгүл", "Талғар", "Болат", "Серік"):
+        assert name not in canonical
+        assert name in key
+    run({"a.txt": text, "participants.csv": people}, pseudonyms=True)
+    assert KEY.read_text(encoding="utf-8") == key
+    assert (CANONICAL / "a.txt").read_text(encoding="utf-8") == canonical
+
+
+@pytest.mark.usefixtures("lexicons")
+def test_names_stay_unless_asked_and_the_key_is_kept() -> None:
+    text = "Interviewer: Айгүл апай, қалайсыз?\nTeacher A4: Талғарға көштім.\n"
+    run({"a.txt": text}, pseudonyms=True)
+    key = KEY.read_text(encoding="utf-8")
+    run({"a.txt": text})
+    assert read(TURNS)[1].text == "Талғарға көштім."
+    assert KEY.read_text(encoding="utf-8") == key

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import TaqyrypError, collected
+from pipeline.names.key import KEY, read_key
+from pipeline.names.replace import Pseudonymiser
+from pipeline.readers import read_document
 from pipeline.readers.codings import CODINGS, Coding, PlacedCoding, place
-from pipeline.schema import CANONICAL, Utterance
+from pipeline.schema import CANONICAL, MANIFEST, Utterance
+from pipeline.tables import read
 
 #: The codes of each utterance a coder has read, by utterance id; none is an empty set.
 Gold = dict[str, frozenset[str]]
@@ -16,21 +21,53 @@ Gold = dict[str, frozenset[str]]
 _OVERLAP = 0.5
 
 
-def place_codings(codings: Sequence[Coding], corpus: Path) -> list[PlacedCoding]:
+def place_codings(
+    codings: Sequence[Coding], corpus: Path, *, pseudonyms: bool
+) -> list[PlacedCoding]:
     """Codings with their words found in the canonical texts.
+
+    Args:
+        codings: as read from ``codings.csv``.
+        corpus: the folder that is in.
+        pseudonyms: the canonical texts have pseudonyms, the codings still names: their words are
+            found in the texts as they were read, and the places carried over.
 
     Raises:
         TaqyrypError: all rows of ``codings.csv`` whose words are not where they should be.
     """
-    texts: dict[str, str] = {}
+    if pseudonyms:
+        return _carried_over(codings, corpus)
+    texts = {coding.transcript_id: _canonical(coding.transcript_id) for coding in codings}
+    return _placed(codings, texts, corpus)
+
+
+def _carried_over(codings: Sequence[Coding], corpus: Path) -> list[PlacedCoding]:
+    coded = {coding.transcript_id for coding in codings}
+    texts: dict[str, str | None] = dict.fromkeys(coded)
+    for source in read(MANIFEST):
+        if source.transcript_id in coded:
+            texts[source.transcript_id] = read_document(Path(source.file), source.source).text
+    names = Pseudonymiser(read_key(KEY))
+    placed = _placed(codings, texts, corpus)
+    replaced = {name: names.replace(text) for name, text in texts.items() if text is not None}
+    moved = [
+        (coding, *replaced[coding.transcript_id].span(coding.start, coding.end))
+        for coding in placed
+    ]
+    return [replace(coding, start=start, end=end) for coding, start, end in moved]
+
+
+def _placed(
+    codings: Sequence[Coding], texts: dict[str, str | None], corpus: Path
+) -> list[PlacedCoding]:
     placed: list[PlacedCoding] = []
     errors: list[TaqyrypError] = []
     for coding in codings:
-        name = coding.transcript_id
+        text = texts[coding.transcript_id]
         try:
-            if name not in texts:
-                texts[name] = _canonical(coding, corpus)
-            placed.append(place(coding, texts[name], corpus / CODINGS))
+            if text is None:
+                raise _no_transcript(coding, corpus)
+            placed.append(place(coding, text, corpus / CODINGS))
         except TaqyrypError as error:
             errors.append(error)
     if errors:
@@ -38,16 +75,18 @@ def place_codings(codings: Sequence[Coding], corpus: Path) -> list[PlacedCoding]
     return placed
 
 
-def _canonical(coding: Coding, corpus: Path) -> str:
-    path = CANONICAL / f"{coding.transcript_id}.txt"
-    if not path.exists():
-        raise TaqyrypError(
-            f"there is no transcript {coding.transcript_id!r}",
-            file=corpus / CODINGS,
-            line=coding.line,
-            remedy="give the name of its file without the extension",
-        )
-    return path.read_bytes().decode("utf-8")
+def _canonical(transcript_id: str) -> str | None:
+    path = CANONICAL / f"{transcript_id}.txt"
+    return path.read_bytes().decode("utf-8") if path.exists() else None
+
+
+def _no_transcript(coding: Coding, corpus: Path) -> TaqyrypError:
+    return TaqyrypError(
+        f"there is no transcript {coding.transcript_id!r}",
+        file=corpus / CODINGS,
+        line=coding.line,
+        remedy="give the name of its file without the extension",
+    )
 
 
 def gold_by_coder(

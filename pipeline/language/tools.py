@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from pipeline.language.boundaries import Boundaries, Span
 from pipeline.language.languages import Identified
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.language.sentences import Span, split_sentences
+from pipeline.language.sentences import split_sentences
 
 
 class LanguageTools(Protocol):
@@ -23,14 +24,15 @@ class LanguageTools(Protocol):
 
 
 class BuiltInTools:
-    """The project's own rules and dictionaries."""
+    """The project's own rules, dictionaries and model."""
 
     def __init__(self, lemmatiser: Lemmatiser) -> None:
         self._lemmatiser = lemmatiser
+        self._boundaries = Boundaries()
 
     def sentences(self, text: str) -> list[Span]:
-        """Sentences by rules that hold in all three languages."""
-        return split_sentences(text)
+        """Sentences by rules that hold in all three languages, and by a model where they do not."""
+        return split_sentences(text, self._boundaries)
 
     def lemmas(self, text: str, identified: Identified) -> list[str]:
         """Lemmas of the words one by one, each in its own language."""

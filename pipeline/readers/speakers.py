@@ -103,6 +103,10 @@ class Roster:
         here = self.by_transcript.get(transcript_id, [])
         return next((p for p in here if label_key(p.name) == key), self.by_label.get(key))
 
+    def people(self) -> list[Speaker]:
+        """Everybody listed, in the order of the file."""
+        return list(self.by_label.values())
+
     def moderated(self) -> Roster:
         """The same people, and М, in either script, as moderator unless somebody is listed so."""
         moderator = {label_key("М"): Speaker("М", INTERVIEWER)}

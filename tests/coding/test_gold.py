@@ -4,8 +4,11 @@ import pytest
 
 from pipeline.coding.gold import gold_by_coder, place_codings
 from pipeline.errors import TaqyrypError
+from pipeline.names.key import KEY, Key, key_bytes, update_key
+from pipeline.names.replace import Pseudonymiser
 from pipeline.readers.codings import Coding, PlacedCoding
-from pipeline.schema import Utterance
+from pipeline.schema import MANIFEST, SourceFile, Utterance
+from pipeline.tables import write, write_bytes
 
 
 def utterance(name: str, start: int, end: int) -> Utterance:
@@ -50,4 +53,26 @@ def test_a_coding_of_a_transcript_that_is_not_there_is_named(
     monkeypatch.chdir(tmp_path)
     row = Coding("t9", None, None, "x", frozenset(), "aya", 7)
     with pytest.raises(TaqyrypError, match=r"codings\.csv, line 7: there is no transcript 't9'"):
-        place_codings([row], tmp_path)
+        place_codings([row], tmp_path, pseudonyms=False)
+
+
+def test_codings_are_carried_over_to_the_text_with_pseudonyms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lexicons = Path("lexicons").resolve()
+    monkeypatch.chdir(tmp_path)
+    Path("lexicons").symlink_to(lexicons)
+    text = "Айгүл келді. Ол Болатқа айтты. Болат үндемеді."
+    Path("t1.txt").write_text(text, encoding="utf-8")
+    write(MANIFEST, [SourceFile("t1", "t1.txt", "")])
+    key = update_key({"t1": text}, [], Key())
+    write_bytes(KEY, key_bytes(key))
+    row = Coding("t1", None, None, "Ол Болатқа айтты.", frozenset({"blat"}), "aya", 2)
+    (placed,) = place_codings([row], tmp_path, pseudonyms=True)
+    canonical = Pseudonymiser(key).replace(text).text
+    assert "Болат" not in canonical
+    told = canonical[placed.start : placed.end]
+    assert (told[:3], told[-6:]) == ("Ол ", "айтты.")
+    stranger = Coding("t9", None, None, "x", frozenset(), "aya", 7)
+    with pytest.raises(TaqyrypError, match="no transcript 't9'"):
+        place_codings([stranger], tmp_path, pseudonyms=True)

@@ -1,0 +1,122 @@
+"""The lists in ``lexicons/`` that names are found by, and that pseudonyms are taken from."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.errors import TaqyrypError
+from pipeline.language.words import LEXICONS, read_word_list
+from pipeline.names.spellings import GIVEN, NAME, PLACE, SURNAME, Name, is_cyrillic, surname_like
+
+NAMES = LEXICONS / "names.tsv"
+PLACES = LEXICONS / "places.tsv"
+POOL = LEXICONS / "pseudonyms.tsv"
+PUBLIC = LEXICONS / "public_names.txt"
+#: After a public name that is not even shown.
+_NEVER = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name that is known before a text is read.
+
+    Attributes:
+        why: where it is known from, as the key says it.
+        word: it is an ordinary word, too, so something must speak for it.
+        sure: with a capital it is always the name: a participant's, or one the user decided.
+        public: it stands for a thing more often than for somebody in the room.
+        never: it is not replaced and not shown.
+    """
+
+    name: Name
+    why: str
+    word: bool = False
+    sure: bool = False
+    public: bool = False
+    never: bool = False
+
+
+@cache
+def known_names() -> tuple[Entry, ...]:
+    """Given names, places and public names of the project's lists."""
+    public_names = read_word_list(PUBLIC)
+    people = [
+        Entry(
+            Name(GIVEN, row["kazakh"], row["russian"], row["gender"], row["origin"], _also(row)),
+            "given names",
+            word=row["word"] == "yes",
+            public=row["kazakh"] in public_names,
+        )
+        for row in _rows(NAMES, ["kazakh", "russian", "gender", "word", "origin", "also"])
+    ]
+    places = [
+        Entry(
+            Name(PLACE, row["kazakh"], row["russian"], also=(row["english"], *_also(row))),
+            "place names",
+            word=row["word"] == "yes",
+            public=row["kind"] == "public",
+            never=row["kind"] == "never",
+        )
+        for row in _rows(PLACES, ["kazakh", "russian", "english", "kind", "word", "also"])
+    ]
+    public = [
+        Entry(
+            Name(_kind(word), word, word),
+            "public name",
+            word=True,
+            public=True,
+            never=line.endswith(_NEVER),
+        )
+        for line in public_names
+        for word in [line.rstrip(_NEVER)]
+    ]
+    return (*people, *places, *public)
+
+
+@cache
+def pool() -> tuple[Name, ...]:
+    """The pseudonyms, in the order they are taken in."""
+    return tuple(
+        Name(
+            row["kind"],
+            row["kazakh"],
+            row["russian"],
+            row["gender"],
+            row["origin"],
+            latin=row["latin"],
+        )
+        for row in _rows(POOL, ["kind", "gender", "origin", "kazakh", "russian", "latin"])
+    )
+
+
+def _kind(word: str) -> str:
+    return SURNAME if is_cyrillic(word) and surname_like(word.lower()) else NAME
+
+
+def _also(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(text for text in row["also"].split(", ") if text)
+
+
+def _rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+    """The rows of a list, after its comments.
+
+    Raises:
+        TaqyrypError: the file is missing, or a row has other columns; names file and line.
+    """
+    if not path.exists():
+        raise TaqyrypError("no such file", file=path, remedy="restore it from the project")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("#"):
+            continue
+        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE), [])
+        if len(cells) != len(columns):
+            message = f"expected {len(columns)} cells separated by tabs, found {len(cells)}"
+            remedy = f"the columns are: {', '.join(columns)}"
+            raise TaqyrypError(message, file=path, line=number, remedy=remedy)
+        if cells != list(columns):
+            yield dict(zip(columns, cells, strict=True))
