@@ -25,7 +25,7 @@ from pipeline.schema import (
     TermSpelling,
     Turn,
 )
-from pipeline.tables import read, write
+from pipeline.tables import stream, write
 
 #: What ``terms.csv`` calls a word that is no term, and how many places it lists.
 UNKNOWN = "unknown"
@@ -67,17 +67,18 @@ def normalise(turn: Turn, finder: TermFinder) -> NormalisedTurn:
 
 
 def term_spellings(
-    turns: Sequence[NormalisedTurn], terms: Mapping[str, Term]
+    turns: Iterable[NormalisedTurn], terms: Mapping[str, Term]
 ) -> list[TermSpelling]:
     """Every spelling of every term that was met; the commonest terms and spellings first."""
     met: dict[tuple[str, str, str], list[tuple[str, int]]] = defaultdict(list)
     confidence: dict[tuple[str, str, str], float] = {}
+    totals: Counter[str] = Counter()
     for turn in turns:
         for match in turn.terms:
+            totals[match.term] += 1
             key = (shown(match.form), match.term, match.rule)
             met[key].append((turn.transcript_id, match.start))
             confidence[key] = match.confidence
-    totals = Counter(match.term for turn in turns for match in turn.terms)
     order = sorted(met, key=lambda key: (-totals[key[1]], key[1], -len(met[key]), key[0], key[2]))
     return [
         _row(
@@ -95,7 +96,7 @@ def term_spellings(
 
 
 def unknown_spellings(
-    turns: Sequence[NormalisedTurn], romanised: RomanisedWords
+    turns: Iterable[NormalisedTurn], romanised: RomanisedWords
 ) -> list[TermSpelling]:
     """Romanised words that look like Kazakh or Russian and are no term, the commonest first."""
     places: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -178,20 +179,24 @@ def schemes_of(spelling: str, term: Term) -> str:
     return "; ".join(sorted(names))
 
 
+def _spoken() -> Iterator[NormalisedTurn]:
+    """The turns as they have been written, without headings."""
+    for turn, normalised in zip(stream(TURNS), stream(NORMALISED), strict=True):
+        if turn.role != HEADING:
+            yield normalised
+
+
 def main() -> None:
     """Normalise every turn, and list the spellings that were met."""
     terms, lemmatiser = load_terms(), Lemmatiser()
     finder = TermFinder([term_pattern(term) for term in terms], lemmatiser)
-    rows = read(TURNS)
-    progress = tqdm(rows, desc="normalise", unit=" turns", disable=None)
-    turns = [normalise(turn, finder) for turn in progress]
-    spoken = [own for own, turn in zip(turns, rows, strict=True) if turn.role != HEADING]
-    met = term_spellings(spoken, {term.id: term for term in terms})
-    unknown = unknown_spellings(spoken, RomanisedWords(lemmatiser))
-    write(NORMALISED, turns)
+    progress = tqdm(stream(TURNS), desc="normalise", unit=" turns", disable=None)
+    count = write(NORMALISED, (normalise(turn, finder) for turn in progress))
+    met = term_spellings(_spoken(), {term.id: term for term in terms})
+    unknown = unknown_spellings(_spoken(), RomanisedWords(lemmatiser))
     write(TERM_SPELLINGS, [*met, *unknown])
     mentions = sum(row.count for row in met)
-    print(f"{len(turns)} turns; {mentions} mentions of lexicon terms in {len(met)} spellings")
+    print(f"{count} turns; {mentions} mentions of lexicon terms in {len(met)} spellings")
     if unknown:
         common = ", ".join(row.spelling for row in unknown[:5])
         print(f"{len(unknown)} romanised words are in no lexicon, among them: {common}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from tqdm import tqdm
 
 from pipeline.errors import TaqyrypError, run_stage
 from pipeline.language.languages import Identified, LanguageIdentifier
@@ -28,7 +30,7 @@ from pipeline.schema import (
     Turn,
     Utterance,
 )
-from pipeline.tables import read, write
+from pipeline.tables import stream, write
 
 
 class Segmenter:
@@ -153,23 +155,27 @@ def _language_spans(
 def main() -> None:
     """Segment every turn that may be coded: interviewers and headings are left as context."""
     segmenter = Segmenter(load_terms(), load_params().segment)
-    utterances = [
-        utterance
-        for turn, normalised in zip(read(TURNS), read(NORMALISED), strict=True)
-        if turn.role not in NOT_CODED
-        for utterance in segmenter.segment(turn, normalised)
-    ]
-    if not utterances:
-        raise TaqyrypError(
-            "holds no participant's words, only interviewers and headings",
-            file=TURNS.path,
-            remedy="give the speakers their roles in participants.csv",
-        )
-    write(UTTERANCES, utterances)
-    counts = Counter(utterance.language for utterance in utterances)
+    counts: Counter[str] = Counter()
+    mixed = 0
+
+    def utterances() -> Iterator[Utterance]:
+        nonlocal mixed
+        rows = zip(stream(TURNS), stream(NORMALISED), strict=True)
+        for turn, normalised in tqdm(rows, desc="segment", unit=" turns", disable=None):
+            for utterance in [] if turn.role in NOT_CODED else segmenter.segment(turn, normalised):
+                counts[utterance.language] += 1
+                mixed += "+" in utterance.language_mix
+                yield utterance
+        if not counts:
+            raise TaqyrypError(
+                "holds no participant's words, only interviewers and headings",
+                file=TURNS.path,
+                remedy="give the speakers their roles in participants.csv",
+            )
+
+    write(UTTERANCES, utterances())
     shares = ", ".join(f"{language} {count}" for language, count in counts.most_common())
-    mixed = sum("+" in utterance.language_mix for utterance in utterances)
-    print(f"{len(utterances)} utterances ({shares}); {mixed} mix languages")
+    print(f"{counts.total()} utterances ({shares}); {mixed} mix languages")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import os
 import tempfile
 import types
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,8 @@ from pipeline.schema import Table
 Row = TypeVar("Row")
 Vectors = npt.NDArray[np.float32]
 
+#: Rows of a table that are in memory at a time.
+_CHUNK = 2000
 _SCALARS: dict[Any, pa.DataType] = {
     str: pa.string(),
     int: pa.int32(),
@@ -65,19 +68,32 @@ def read(table: Table[Row]) -> list[Row]:
     Raises:
         TaqyrypError: the file is missing (says which stage makes it) or does not fit its schema.
     """
+    return list(stream(table))
+
+
+def stream(table: Table[Row]) -> Iterator[Row]:
+    """The rows of a table one after the other, so that a large one need not be in memory.
+
+    Raises:
+        TaqyrypError: as :func:`read`.
+    """
     require(table.path, table.stage)
     try:
         rows = TypeAdapter(list[table.row])  # type: ignore[name-defined]
-        return rows.validate_python(_records(table.path))
+        for records in _records(table.path):
+            yield from rows.validate_python(records)
     except (*_DAMAGED, csv.Error) as error:
         raise _unfit(table.path, f"{table.row.__name__} rows", table.stage, error) from error
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
-    if path.suffix != ".csv":
-        return typing.cast(list[dict[str, Any]], pq.read_table(path).to_pylist())
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _records(path: Path) -> Iterator[list[dict[str, Any]]]:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            yield list(csv.DictReader(file))
+        return
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=_CHUNK):
+            yield batch.to_pylist()
 
 
 def _unfit(path: Path, what: str, stage: str, error: Exception) -> TaqyrypError:
@@ -85,23 +101,37 @@ def _unfit(path: Path, what: str, stage: str, error: Exception) -> TaqyrypError:
     return TaqyrypError(f"does not hold {what} ({error})", file=path, remedy=remedy)
 
 
-def write(table: Table[Row], rows: Iterable[Row]) -> None:
-    """Write a table whole or not at all; rows stay in the given order.
+def write(table: Table[Row], rows: Iterable[Row]) -> int:
+    """Write a table whole or not at all; rows stay in the given order. Returns how many.
 
     Raises:
         ValueError: two rows share a key, which is a bug of the stage and not of the data.
     """
-    records = [dataclasses.asdict(row) for row in rows]  # type: ignore[call-overload]
-    keys = [tuple(record[name] for name in table.key) for record in records]
-    if len(set(keys)) != len(keys):
-        raise ValueError(f"{table.path}: rows are not unique by {table.key}")
+    names = [field.name for field in dataclasses.fields(table.row)]  # type: ignore[arg-type]
+    keys: set[tuple[Any, ...]] = set()
+    records = _unique((dataclasses.asdict(row) for row in rows), table, keys)  # type: ignore[call-overload]
     if table.path.suffix == ".csv":
-        names = [field.name for field in dataclasses.fields(table.row)]  # type: ignore[arg-type]
         write_bytes(table.path, csv_bytes(names, records))
-        return
+        return len(keys)
+    schema = arrow_schema(table.row)
     buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(records, schema=arrow_schema(table.row)), buffer)
+    with pq.ParquetWriter(buffer, schema) as writer:
+        while chunk := list(islice(records, _CHUNK)):
+            writer.write_table(pa.Table.from_pylist(chunk, schema=schema))
     write_bytes(table.path, buffer.getvalue())
+    return len(keys)
+
+
+def _unique(
+    records: Iterable[dict[str, Any]], table: Table[Row], keys: set[tuple[Any, ...]]
+) -> Iterator[dict[str, Any]]:
+    """The records, their keys put into ``keys``."""
+    for record in records:
+        key = tuple(record[name] for name in table.key)
+        if key in keys:
+            raise ValueError(f"{table.path}: rows are not unique by {table.key}")
+        keys.add(key)
+        yield record
 
 
 def csv_bytes(names: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:

@@ -13,7 +13,7 @@ from pipeline.language.romanised import RomanisedWords
 from pipeline.language.term_finder import TermFinder, term_pattern
 from pipeline.lexicon.terms import load_terms
 from pipeline.normalise import find_terms, normalise, term_spellings, unknown_spellings
-from pipeline.schema import NORMALISED, TERM_SPELLINGS, NormalisedTurn, TermSpelling, Turn
+from pipeline.schema import NORMALISED, TERM_SPELLINGS, TURNS, NormalisedTurn, TermSpelling, Turn
 
 FINDER = TermFinder([term_pattern(term) for term in load_terms()], Lemmatiser())
 
@@ -94,9 +94,16 @@ def test_a_term_is_found_wherever_the_text_stands(pieces: list[str]) -> None:
 def test_the_stage_keeps_every_turn(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    written: dict[Path, list[Any]] = {}
-    monkeypatch.setattr(stage, "read", lambda _: [turn_of("блат"), turn_of("Блат, kollektive")])
-    monkeypatch.setattr(stage, "write", lambda table, rows: written.update({table.path: rows}))
+    written: dict[Path, list[Any]] = {
+        TURNS.path: [turn_of("блат"), turn_of("Блат, kollektive")],
+    }
+    monkeypatch.setattr(stage, "stream", lambda table: written[table.path])
+
+    def write(table: Any, rows: Any) -> int:
+        written[table.path] = list(rows)
+        return len(written[table.path])
+
+    monkeypatch.setattr(stage, "write", write)
     stage.main()
     assert [len(turn.terms) for turn in written[NORMALISED.path]] == [1, 2]
     rows = written[TERM_SPELLINGS.path]

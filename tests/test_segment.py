@@ -199,8 +199,10 @@ def run(monkeypatch: pytest.MonkeyPatch, turns: list[Turn]) -> list[Utterance]:
     """Run the stage on turns in memory."""
     tables = {TURNS.path: turns, NORMALISED.path: [normalise(turn, FINDER) for turn in turns]}
     written: dict = {}
-    monkeypatch.setattr(stage, "read", lambda table: tables[table.path])
-    monkeypatch.setattr(stage, "write", lambda table, rows: written.update({table.path: rows}))
+    monkeypatch.setattr(stage, "stream", lambda table: tables[table.path])
+    monkeypatch.setattr(
+        stage, "write", lambda table, rows: written.update({table.path: list(rows)})
+    )
     stage.main()
     return written[UTTERANCES.path]
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from pipeline import schema
 from pipeline.errors import TaqyrypError
-from pipeline.schema import Assignment, Table, ThemeCode, Turn
+from pipeline.schema import Assignment, SourceFile, Table, ThemeCode, Turn
 from pipeline.tables import (
     arrow_type,
     csv_bytes,
     read,
     read_vectors,
+    stream,
     write,
     write_bytes,
     write_json,
@@ -241,3 +242,15 @@ def test_vectors_that_are_not_in_a_row_in_memory_come_back(tmp_path: Path) -> No
 def test_missing_vectors_name_the_stage(tmp_path: Path) -> None:
     with pytest.raises(TaqyrypError, match="'embed'"):
         read_vectors(tmp_path / "v.parquet")
+
+
+def test_a_long_table_is_written_and_read_in_pieces(tmp_path: Path) -> None:
+    table = Table(tmp_path / "a.parquet", SourceFile, ("transcript_id",), "check")
+    count = 4500
+    assert write(table, (SourceFile(f"t{n}", "f", "x") for n in range(count))) == count
+    rows = stream(table)
+    assert next(rows).transcript_id == "t0"
+    assert [row.transcript_id for row in rows] == [f"t{n}" for n in range(1, count)]
+    with pytest.raises(ValueError, match="not unique"):
+        write(table, [SourceFile("t1", "f", "x")] * 2)
+    assert len(read(table)) == count

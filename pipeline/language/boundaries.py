@@ -121,6 +121,10 @@ class WordVectors:
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
+        import torch
+
+        # One text at a time is too little for several threads: waking them takes longer.
+        torch.set_num_threads(1)
         return lower_layers(read_embedded(find_weights()), LAYERS)
 
     @property
