@@ -163,7 +163,7 @@ class _Candidate(Surroundings):
 
     def _is_lowercase(self, reading: Reading) -> bool:
         """Whether a word without a capital is a name: one of the lists, and nothing else."""
-        titled = self.is_titled(sure=True)
+        titled = self.is_titled(sure=True) or self.is_before_patronymic()
         listed = reading.entry.why in _LISTED or reading.entry.sure
         if reading.entry.public and not reading.entry.sure:
             return False

@@ -21,6 +21,7 @@ def found(text: str) -> list[str]:
         ("А. Б. Иванов тоже там.", ["А", "Б", "Иванов"]),
         ("I went to Talgar with Ainur.", ["Talgar", "Ainur"]),
         ("мен шымкентте оқыдым гүлнарамен бірге", ["шымкентте", "гүлнарамен"]),
+        ("ол кезде директор болат серікұлы еді", ["болат", "серікұлы"]),
     ],
 )
 def test_names_of_people_and_places(text: str, names: list[str]) -> None:
