@@ -12,7 +12,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 
 from pipeline import segment as stage
 from pipeline.errors import TaqyrypError
-from pipeline.language.languages import LanguageIdentifier
+from pipeline.language.languages import Identified, LanguageIdentifier
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.language.stanza_tools import (
     StanzaTools,
@@ -36,7 +37,7 @@ from pipeline.language.term_finder import TermFinder
 from pipeline.language.tools import BuiltInTools
 from pipeline.normalise import normalise
 from pipeline.params import SegmentParams
-from pipeline.schema import Turn, Utterance
+from pipeline.schema import Language, Turn, Utterance
 from pipeline.segment import Segmenter
 
 LEMMATISER = Lemmatiser()
@@ -164,6 +165,18 @@ def tools(models: Path) -> StanzaTools:
     return StanzaTools(models, BUILT_IN, IDENTIFIER)
 
 
+class OnlyKazakh(LanguageIdentifier):
+    """Takes any text for Kazakh, so that any text goes to the model there is."""
+
+    def identify(self, text: str, known: Mapping[int, Language] | None = None) -> Identified:
+        return replace(super().identify(text, known), language="kk")
+
+
+@pytest.fixture(scope="module")
+def kazakh_tools(models: Path) -> StanzaTools:
+    return StanzaTools(models, BUILT_IN, OnlyKazakh(LEMMATISER))
+
+
 def lemmas(tools: StanzaTools, text: str) -> list[str]:
     return tools.lemmas(text, IDENTIFIER.identify(text))
 
@@ -251,9 +264,9 @@ MESSY = st.one_of(
 @pytest.mark.slow
 @settings(deadline=None)
 @given(text=MESSY)
-def test_whatever_the_text_no_word_is_lost(tools: StanzaTools, text: str) -> None:
+def test_whatever_the_text_no_word_is_lost(kazakh_tools: StanzaTools, text: str) -> None:
     end, gaps = 0, ""
-    for first, last in tools.sentences(text):
+    for first, last in kazakh_tools.sentences(text):
         assert end <= first < last
         assert text[first:last] == text[first:last].strip()
         gaps += text[end:first]
