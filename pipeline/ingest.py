@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pipeline.names.replace import Pseudonymiser
 from pipeline.params import load_params
 from pipeline.readers import read_document
 from pipeline.readers.document import Document, Speech, counted
-from pipeline.readers.labels import find_speeches, paragraphs, trim
+from pipeline.readers.labels import Certainty, find_speeches, paragraphs, trim
 from pipeline.readers.speakers import (
     PARTICIPANTS,
     Roster,
@@ -70,16 +71,35 @@ def read_transcript(source: SourceFile, roster: Roster) -> Transcript:
 def _speeches(document: Document, transcript_id: str, roster: Roster) -> list[Speech]:
     text = document.text
     if document.speeches is not None:
-        trimmed = [(speech, *trim(text, speech.start, speech.end)) for speech in document.speeches]
-        return [
-            replace(speech, start=start, end=end) for speech, start, end in trimmed if start < end
-        ]
+        return _trimmed(text, document.speeches)
     labelled = find_speeches(
         text,
         certainty=lambda label: label_certainty(label, transcript_id, roster),
         is_interviewer=lambda label: is_interviewer(label, transcript_id, roster),
     )
-    return document.timed(labelled or paragraphs(text))
+    by_style = [] if labelled else _named_by_style(document, transcript_id, roster)
+    return document.timed(labelled or by_style or paragraphs(text))
+
+
+def _trimmed(text: str, speeches: Iterable[Speech]) -> list[Speech]:
+    trimmed = [(speech, *trim(text, speech.start, speech.end)) for speech in speeches]
+    return [replace(speech, start=start, end=end) for speech, start, end in trimmed if start < end]
+
+
+def _named_by_style(document: Document, transcript_id: str, roster: Roster) -> list[Speech]:
+    """Speeches by paragraph styles, where at least two of these are named like speakers."""
+    styles = {speech.label for speech in document.styled}
+    named = {
+        style
+        for style in styles
+        if style and label_certainty(style, transcript_id, roster) is not Certainty.UNKNOWN
+    }
+    if len(named) < 2:
+        return []
+    found = (
+        speech if speech.label in named else replace(speech, label="") for speech in document.styled
+    )
+    return _trimmed(document.text, found)
 
 
 def _speaker(

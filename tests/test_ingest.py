@@ -7,6 +7,7 @@ from typing import Any
 import docx
 import pytest
 import yaml
+from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -476,3 +477,28 @@ def test_names_stay_unless_asked_and_the_key_is_kept() -> None:
     run({"a.txt": text})
     assert read(TURNS)[1].text == "Талғарға көштім."
     assert KEY.read_text(encoding="utf-8") == key
+
+
+def test_paragraph_styles_named_like_speakers_say_who_speaks(tmp_path: Path) -> None:
+    document = docx.Document()
+    for style in ("Interviewer", "Teacher A4", "My Note"):
+        document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
+    document.add_heading("Сұхбат")
+    for text, style in (
+        ("Қалайсыз?", "Interviewer"),
+        ("Жаман емес.", "Teacher A4"),
+        ("Қағаз көп.", "Teacher A4"),
+        ("Кофе ішті.", "My Note"),
+        ("Ал жалақы?", "Interviewer"),
+    ):
+        document.add_paragraph(text, style=style)
+    document.save(str(tmp_path / "t1.docx"))
+    read = read_transcript(SourceFile("t1", str(tmp_path / "t1.docx"), ""), NOBODY)
+    assert [(turn.role, turn.text) for turn in read.turns] == [
+        (HEADING, "Сұхбат"),
+        (INTERVIEWER, "Қалайсыз?"),
+        ("teacher", "Жаман емес.\nҚағаз көп."),
+        (HEADING, "Кофе ішті."),
+        (INTERVIEWER, "Ал жалақы?"),
+    ]
+    assert all(read.text[turn.start : turn.end] == turn.text for turn in read.turns)

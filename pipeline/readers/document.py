@@ -29,13 +29,15 @@ class Document:
 
     ``notes`` say what a reader did that the researcher should know of: an encoding it inferred,
     footnotes it left out. ``times`` are places in the text and their seconds, in order, where the
-    format has them apart from speeches.
+    format has them apart from speeches. ``styled`` are stretches with the name of their style, which
+    may be a speaker's.
     """
 
     text: str
     speeches: tuple[Speech, ...] | None = None
     notes: tuple[str, ...] = ()
     times: tuple[tuple[int, float], ...] = ()
+    styled: tuple[Speech, ...] = ()
 
     def timed(self, speeches: Iterable[Speech]) -> list[Speech]:
         """The speeches in order, those without a time with the last that stands before them.
