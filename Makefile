@@ -48,8 +48,9 @@ lock: $(READY)  ## Write requirements.lock anew from pyproject.toml
 		--no-emit-index-url --quiet pyproject.toml -o requirements.lock
 	sed -i.bak -E '/^(nvidia|cuda|triton)/d' requirements.lock && rm requirements.lock.bak
 
-clean:  ## Delete everything that is made from the transcripts (not the transcripts)
-	rm -rf models results .dvc/cache .dvc/tmp
+clean:  ## Delete everything that is made from the transcripts (not the transcripts, nor Stanza's models)
+	find models -mindepth 1 -maxdepth 1 ! -name stanza -exec rm -rf {} + 2>/dev/null || true
+	rm -rf results .dvc/cache .dvc/tmp
 	rm -rf transcripts/canonical transcripts/*.parquet transcripts/*.sha256
 
 # DVC works in a folder that is no Git repository, such as an unpacked download, once told so.
