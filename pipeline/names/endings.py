@@ -7,7 +7,7 @@ the new name wants it: Айгүл-ге, Марат-қа; Мари-и, Анн-ы.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.language.kazakh import (
@@ -15,6 +15,7 @@ from pipeline.language.kazakh import (
     BOUND_STATES,
     MORPHOTACTICS,
     PREDICATIVE,
+    VOICED,
     Arc,
     StemForm,
     fold,
@@ -151,12 +152,13 @@ def kazakh_chain(stem: str, ending: str) -> Chain | None:
 
 
 def _forms(stem: str) -> list[StemForm]:
-    softened = {"б": "п", "г": "к", "ғ": "қ"}
-    forms = [form for form in unlisted_forms(stem) if form.surface == stem]
-    if stem[-1:] in softened:
-        hard = unlisted_forms(stem[:-1] + softened[stem[-1]])
-        forms += [form for form in hard if form.surface == stem]
-    return forms
+    lemmas = [stem, *hardened(stem)]
+    return [form for own in lemmas for form in unlisted_forms(own) if form.surface == stem]
+
+
+def hardened(stem: str) -> Iterator[str]:
+    """The word, in lower case, whose last letter may have been softened: Нұрбег-, Нұрбек."""
+    yield from (stem[:-1] + hard for hard, soft in VOICED.items() if stem.endswith(soft))
 
 
 @lru_cache(maxsize=100_000)

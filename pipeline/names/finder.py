@@ -59,7 +59,6 @@ class Finder:
     """Finds names in repaired text; ``known`` are names beyond those of the project's lists."""
 
     def __init__(self, lemmatiser: Lemmatiser, known: Iterable[Entry]) -> None:
-        self._lemmatiser = lemmatiser
         entries = [*known]
         self.words = NameWords(lemmatiser, entries)
         self._schools = {entry.name.key for entry in entries if entry.name.kind == SCHOOL}
@@ -287,9 +286,8 @@ class _Candidate(Surroundings):
         )
 
     def _initials(self, mention: Mention) -> Iterator[Mention]:
-        before = INITIALS_BEFORE.search(self.text[max(0, mention.start - 8) : mention.start])
-        offset = max(0, mention.start - 8)
-        match, shift = before, offset
+        shift = max(0, mention.start - 8)
+        match = INITIALS_BEFORE.search(self.text[shift : mention.start])
         if match is None:
             match, shift = INITIALS_AFTER.match(self.text, mention.end), 0
         for group in (1, 2) if match else ():

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.language.words import KAZAKH_LETTERS
 from pipeline.lexicon.transliteration import scheme, to_cyrillic, to_latin
 from pipeline.names.endings import is_adjectival
 
@@ -20,11 +21,12 @@ GIVEN, SURNAME, SCHOOL, PLACE, NAME = "given name", "surname", "school", "place"
 #: ``name`` is one of which nobody knows what it names.
 KINDS = (GIVEN, SURNAME, SCHOOL, PLACE, NAME)
 
-_PLAIN = str.maketrans("әғқңөұүһіёэӘҒҚҢӨҰҮҺІЁЭ", "агкноуухиееАГКНОУУХИЕЕ", "ьъЬЪ")
+#: Kazakh letters as they are written in Russian.
+_IN_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+_PLAIN = _IN_RUSSIAN | str.maketrans("ёэЁЭ", "ееЕЕ", "ьъЬЪ")
 _HUSHING = "жчшщц"
 _VOWELS = "аеёиоуыэюяәөұүі"
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,9 @@ def is_cyrillic(text: str) -> bool:
     return bool(_CYRILLIC.search(text))
 
 
-def is_latin(text: str) -> bool:
-    """Whether the text has a Latin letter."""
-    return bool(_LATIN.search(text))
+def spelt_in(word: str) -> Literal["kk", "ru"]:
+    """The language that a Cyrillic word in lower case is spelt in: ``kk`` if by its letters."""
+    return "ru" if KAZAKH_LETTERS.isdisjoint(word) else "kk"
 
 
 def bases(name: Name) -> Iterator[Base]:
@@ -93,7 +95,7 @@ def bases(name: Name) -> Iterator[Base]:
     yield Base(russian, "ru", "")
     for text in name.also:
         if is_cyrillic(text):
-            yield Base(text.lower(), "kk" if set(text.lower()) & set("әғқңөұүһі") else "ru", "")
+            yield Base(text.lower(), spelt_in(text.lower()), "")
     if name.kind == GIVEN and name.gender in ("m", "mf", ""):
         yield from _patronymics(kazakh, russian)
     if name.kind == PLACE:
@@ -220,8 +222,7 @@ def russian_spelling(kazakh: str) -> str:
     """A Kazakh name as it is written in Russian, with its capitals."""
     soft = re.sub("(?<=[гк])ү(?=л)", "у", kazakh, flags=re.IGNORECASE)
     soft = re.sub("((?:гу|ку|Гу|Ку)л)(?=$)", r"\1ь", soft) if soft != kazakh else soft
-    table = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
-    return soft.translate(table)
+    return soft.translate(_IN_RUSSIAN)
 
 
 def surname_like(word: str) -> bool:

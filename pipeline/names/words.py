@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -17,6 +18,7 @@ from pipeline.language.words import stop_words, without_possessive, words
 from pipeline.lexicon.terms import load_terms
 from pipeline.names.endings import (
     declension,
+    hardened,
     kazakh_chain,
     oblique_stem,
     russian_case,
@@ -39,6 +41,7 @@ from pipeline.names.spellings import (
     masculine,
     plain,
     russian_spelling,
+    spelt_in,
     surname_like,
 )
 from pipeline.schema import LANGUAGES
@@ -47,7 +50,6 @@ from pipeline.schema import LANGUAGES
 SURNAME_ENDING, BY_ITS_PARTS = "surname ending", "given name by its parts"
 DICTIONARY = "Russian dictionary"
 _PROPER = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Init"})
-_HARD = {"б": "п", "г": "к", "ғ": "қ"}
 _SHORTEST_LATIN = 3
 _SHORTEST_SURNAME = 3
 #: A word that the Russian dictionary takes for something else more often is an ordinary one.
@@ -141,18 +143,13 @@ class NameWords:
     def _cyrillic(self, word: str) -> list[Reading]:
         for end in range(len(word), 1, -1):
             head, rest = plain(word[:end]), word[end:]
+            heads = [head, *(own for own in hardened(head) if rest)]  # Нұрбег-ім: Нұрбек
             found = [
                 Reading(entry, base.part, base.language, end)
-                for entry, base in self._bases.get(head, ())
-                if kazakh_chain(word[:end], rest) is not None
+                for entry, base in chain.from_iterable(self._bases.get(own, ()) for own in heads)
             ]
-            if rest and head[-1:] in "бг":
-                hard = head[:-1] + ("п" if head[-1] == "б" else "к")
-                found += [
-                    Reading(entry, base.part, base.language, end)
-                    for entry, base in self._bases.get(hard, ())
-                    if kazakh_chain(word[:end], rest) is not None
-                ]
+            if found and kazakh_chain(word[:end], rest) is None:
+                found = []
             found += self._declined(head, rest, end)
             if found:
                 return found
@@ -230,12 +227,9 @@ class NameWords:
             part = "m" if man == base else "f"
             kind = declension(base, part)
             stem = russian_stem(base, kind)
-            entry = Entry(
-                Name(SURNAME, titled(man), titled(russian_spelling(man)), origin=self._origin(man)),
-                SURNAME_ENDING,
-            )
+            entry = self._family(man)
             if kazakh_chain(base, word[end:]) is not None:
-                yield Reading(entry, part, self._script(base), end)
+                yield Reading(entry, part, spelt_in(base), end)
             if russian_case(word[len(stem) :], kind) is not None:
                 yield Reading(entry, part, "ru", len(stem), kind)
             if part == "m":
@@ -251,7 +245,7 @@ class NameWords:
             entry = self._person(base, "", BY_ITS_PARTS)
             kind = declension(base, "")
             if kazakh_chain(base, word[end:]) is not None:
-                yield Reading(entry, "", self._script(base), end)
+                yield Reading(entry, "", spelt_in(base), end)
                 return
             if russian_case(word[end:], kind) is not None:
                 yield Reading(entry, "", "ru", end, kind)
@@ -313,20 +307,9 @@ class NameWords:
         if match:
             man = from_latin(match[1]) if match[1] else from_latin(match[3]) + "ский"
             part = "f" if match[2] or match[4] == "skaya" else "m"
-            entry = Entry(
-                Name(SURNAME, titled(man), titled(russian_spelling(man)), origin=self._origin(man)),
-                SURNAME_ENDING,
-            )
-            return [Reading(entry, part, "en", len(bare))]
+            return [Reading(self._family(man), part, "en", len(bare))]
         if len(bare) > 4 and _LATIN_ELEMENT.search(bare):
-            return [
-                Reading(
-                    self._person(from_latin(bare), "", BY_ITS_PARTS),
-                    "",
-                    "en",
-                    len(bare),
-                )
-            ]
+            return [Reading(self._person(from_latin(bare), "", BY_ITS_PARTS), "", "en", len(bare))]
         return []
 
     def _person(self, text: str, gender: str, why: str) -> Entry:
@@ -337,20 +320,21 @@ class NameWords:
         gender = gender or ("f" if _FEMININE.search(text) else "m")
         return Entry(Name(GIVEN, titled(text), titled(russian_spelling(text)), gender, "kk"), why)
 
+    def _family(self, man: str) -> Entry:
+        """A surname that is in no list, by that of a man."""
+        spelt = titled(man), titled(russian_spelling(man))
+        return Entry(Name(SURNAME, *spelt, origin=self._origin(man)), SURNAME_ENDING)
+
     def _origin(self, surname: str) -> str:
         """``kk`` for surnames made from Kazakh names: Сүлейменов, Бекболатова."""
         root = re.sub("(?:[оеё]в|[иы]н)$", "", surname)
-        kazakh = set(surname) & set("әғқңөұүһі") or _ELEMENT.search(root)
+        kazakh = spelt_in(surname) == "kk" or _ELEMENT.search(root)
         listed = any(
             entry.name.origin == "kk"
             for text in (root, root + "а", root + "е")
             for entry, _ in self._bases.get(plain(text), ())
         )
         return "kk" if kazakh or listed else "ru"
-
-    @staticmethod
-    def _script(word: str) -> str:
-        return "kk" if set(word) & set("әғқңөұүһі") else "ru"
 
     # -- ordinary words ------------------------------------------------------------------------
 
@@ -408,7 +392,7 @@ class NameWords:
         """An unknown word in lower case without the endings it may have."""
         if not is_cyrillic(word):
             return without_possessive(word)
-        if set(word) & set("әғқңөұүһі") or word.endswith(("дан", "тан", "нан", "дың", "ның")):
+        if spelt_in(word) == "kk" or word.endswith(("дан", "тан", "нан", "дың", "ның")):
             lemma = self._lemmatiser.kazakh.lemma(word)
             return lemma if len(lemma) > 2 else word
         return self.nominative(word)
