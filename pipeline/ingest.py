@@ -11,8 +11,9 @@ from tqdm import tqdm
 
 from pipeline.errors import TaqyrypError, collected, run_stage
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.names.key import ASK, KEY, YES, Key, key_bytes, read_key, update_key
+from pipeline.names.key import ASK, KEY, YES, Key, key_bytes, read_key
 from pipeline.names.replace import Pseudonymiser
+from pipeline.names.survey import update_key
 from pipeline.params import load_params
 from pipeline.readers import read_document
 from pipeline.readers.document import Document, Speech, counted

@@ -9,7 +9,15 @@ import regex
 from pipeline.names.endings import titled
 from pipeline.names.mentions import Mention
 from pipeline.names.ordinals import ordinal_schools
-from pipeline.names.spellings import SCHOOL, Name, from_latin, is_cyrillic, russian_spelling
+from pipeline.names.spellings import (
+    GIVEN,
+    SCHOOL,
+    SURNAME,
+    Name,
+    from_latin,
+    is_cyrillic,
+    russian_spelling,
+)
 from pipeline.names.words import NameWords
 
 _SCHOOL = (
@@ -74,42 +82,28 @@ _BEGINNINGS = ("мекте", "гимназ", "лице", "школ", "school", "
 def _numbered(text: str) -> Iterator[Mention]:
     for pattern, certain in _NUMBERED:
         for match in pattern.finditer(text):
-            digits = match[1]
-            start, end = match.span(1)
-            name = Name(SCHOOL, digits, digits, "number")
-            yield Mention(
-                start, end, digits, name, "number", "", len(digits), None,
-                "a number beside a school", certain, may_be_settled=not certain,
-            )  # fmt: skip
+            name = Name(SCHOOL, match[1], match[1], "number")
+            yield _mention(match[1], match.start(1), name, "number", "", certain=certain)
 
 
 def _in_words(text: str) -> Iterator[Mention]:
     for start, end, value in ordinal_schools(text):
         name = Name(SCHOOL, str(value), str(value), "number")
-        yield Mention(
-            start, end, text[start:end], name, "ordinal", "", end - start, None,
-            "a number beside a school", True,
-        )  # fmt: skip
+        yield _mention(text[start:end], start, name, "ordinal", "")
 
 
 def _named(text: str, words: NameWords) -> Iterator[Mention]:
     for number, pattern in enumerate(_NAMED):
         for match in pattern.finditer(text):
-            start, end = match.span(1)
-            genitive = number == 1
-            yield _phrase(text[start:end], start, "person", words, genitive=genitive)
+            yield _phrase(match[1], match.start(1), words, genitive=number == 1)
 
 
 def _quoted(text: str) -> Iterator[Mention]:
     for pattern in _QUOTED:
         for match in pattern.finditer(text):
             name = Name(SCHOOL, match[1], match[1], "thing")
-            start, end = match.span(1)
             script = "ru" if is_cyrillic(match[1]) else "en"
-            yield Mention(
-                start, end, match[1], name, "phrase", script, end - start, None,
-                "the name of a school", True,
-            )  # fmt: skip
+            yield _mention(match[1], match.start(1), name, "phrase", script)
 
 
 def _english(text: str, words: NameWords) -> Iterator[Mention]:
@@ -118,23 +112,31 @@ def _english(text: str, words: NameWords) -> Iterator[Mention]:
         named = [part for part in parts if not words.is_ordinary(part) or words.readings(part)]
         public = any(r.entry.public for part in named for r in words.readings(part))
         places = any(
-            reading.entry.name.kind != "given name" and reading.entry.name.kind != "surname"
-            for reading in words.readings(first)
+            reading.entry.name.kind not in (GIVEN, SURNAME) for reading in words.readings(first)
         )
         if named and named[0] == first and not (public and len(parts) > 1) and not places:
             phrase = " ".join(named)
             if text[match.start(1) :].startswith(phrase):
-                yield _phrase(phrase, match.start(1), "person", words, genitive=False)
+                yield _phrase(phrase, match.start(1), words, genitive=False)
 
 
-def _phrase(text: str, start: int, gender: str, words: NameWords, *, genitive: bool) -> Mention:
+def _phrase(text: str, start: int, words: NameWords, *, genitive: bool) -> Mention:
     """A school named after somebody; a Russian genitive (имени Абая) is put back."""
     last = text.split()[-1]
     nominative = words.nominative(last) if genitive else last
     whole = text[: -len(last)] + nominative
     cyrillic = whole if is_cyrillic(whole) else titled(from_latin(whole))
-    name = Name(SCHOOL, cyrillic, russian_spelling(cyrillic), gender)
+    name = Name(SCHOOL, cyrillic, russian_spelling(cyrillic), "person")
     script = "en" if not is_cyrillic(text) else "ru" if genitive else "kk"
-    part = "genitive" if genitive else "phrase"
-    return Mention(start, start + len(text), text, name, part, script, len(text), None,
-                   "the name of a school", True)  # fmt: skip
+    return _mention(text, start, name, "genitive" if genitive else "phrase", script)
+
+
+def _mention(
+    text: str, start: int, name: Name, part: str, script: str, *, certain: bool = True
+) -> Mention:
+    """The whole of ``text``, without any ending; a number has no script."""
+    why = "the name of a school" if script else "a number beside a school"
+    end, stem = start + len(text), len(text)
+    return Mention(
+        start, end, text, name, part, script, stem, None, why, certain, may_be_settled=not certain
+    )

@@ -4,8 +4,9 @@ import pytest
 
 from pipeline.coding.gold import gold_by_coder, place_codings
 from pipeline.errors import TaqyrypError
-from pipeline.names.key import KEY, Key, key_bytes, update_key
+from pipeline.names.key import KEY, Key, key_bytes
 from pipeline.names.replace import Pseudonymiser
+from pipeline.names.survey import update_key
 from pipeline.readers.codings import Coding, PlacedCoding
 from pipeline.schema import MANIFEST, SourceFile, Utterance
 from pipeline.tables import write, write_bytes

@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.errors import TaqyrypError
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.names.key import ASK, COLUMNS, NO, YES, Key, key_bytes, read_key, update_key
+from pipeline.names.key import ASK, COLUMNS, NO, YES, Key, key_bytes, read_key
+from pipeline.names.survey import update_key
 
 LEMMATISER = Lemmatiser()
 TEXT = "Айгүл апай келді. Мен Талғарда тұрам. Болат Серікұлы айтты: Стёпикпен барма."

@@ -3,9 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.names.key import YES, Key, KeyRow, update_key
+from pipeline.names.key import YES, Key, KeyRow
 from pipeline.names.replace import Edit, Pseudonymiser, Replaced
 from pipeline.names.spellings import GIVEN, PLACE, SURNAME, Name
+from pipeline.names.survey import update_key
 
 LEMMATISER = Lemmatiser()
 
