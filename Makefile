@@ -31,7 +31,7 @@ format: $(READY)  ## Put the code into its format
 weights: $(READY)  ## Fit the weights of the evidence on the corpus' codings
 	$(RUN) python -m pipeline.fit_weights
 
-boundaries: $(READY)  ## Learn sentence boundaries from lexicons/sentences (about ten minutes)
+boundaries: $(READY)  ## Learn sentence boundaries from lexicons/sentences (six minutes)
 	$(RUN) python -m pipeline.fit_boundaries
 
 terms: $(READY)  ## Find terms: make terms TEXT="…" or FILE=…; also LATIN=… or CYRILLIC=…

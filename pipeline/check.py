@@ -8,7 +8,6 @@ dependency in ``dvc.yaml``: DVC's own word for a missing folder would not say wh
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -31,7 +30,7 @@ from pipeline.schema import (
     STANZA_MODELS,
     SourceFile,
 )
-from pipeline.tables import write, write_bytes
+from pipeline.tables import sha256, write, write_bytes
 
 #: Files of a corpus folder that are not transcripts.
 COMPANIONS = frozenset({PARTICIPANTS, CODINGS})
@@ -117,12 +116,6 @@ def _files(corpus: Path) -> Iterator[Path]:
         readme = path.stem.casefold() == "readme"
         if path.is_file() and not hidden and not readme and path.name not in COMPANIONS:
             yield path
-
-
-def sha256(path: Path) -> str:
-    """The file's SHA-256, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def corpus_folder(params: Params) -> Path:

@@ -165,11 +165,14 @@ def summary(transcripts: list[Transcript], roster: Roster) -> str:
 def pseudonymised(transcript: Transcript, names: Pseudonymiser) -> Transcript:
     """The transcript as if it had been spoken and read with pseudonyms; ids stay."""
     replaced = names.replace(transcript.text)
+    speakers = {  # each once: the whole transcript is searched for what may speak for a name
+        speaker: names.replace(speaker, context=transcript.text).text
+        for speaker in {turn.speaker for turn in transcript.turns}
+    }
     turns = []
     for turn in transcript.turns:
         start, end = replaced.span(turn.start, turn.end)
-        speaker = names.replace(turn.speaker, context=transcript.text).text
-        text = replaced.text[start:end]
+        speaker, text = speakers[turn.speaker], replaced.text[start:end]
         turns.append(replace(turn, speaker=speaker, text=text, start=start, end=end))
     return replace(transcript, text=replaced.text, turns=turns)
 

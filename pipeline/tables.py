@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import hashlib
 import io
 import json
 import os
@@ -191,6 +192,12 @@ def write_vectors(path: Path, keys: Sequence[str], vectors: Vectors) -> None:
     buffer = io.BytesIO()
     pq.write_table(pa.table({"key": pa.array(keys, pa.string()), "vector": column}), buffer)
     write_bytes(path, buffer.getvalue())
+
+
+def sha256(path: Path) -> str:
+    """The file's SHA-256, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def require(path: Path, stage: str) -> None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.fit_boundaries import unpunctuated
 from pipeline.language.boundaries import Boundaries
 from pipeline.language.sentences import split_sentences
 
@@ -28,10 +28,6 @@ def read(path: Path, limit: int) -> list[str]:
         lines = [json.loads(line)["text"] for line in lines]
     lines = [line for line in lines if not line.startswith("#")]
     return [" ".join(line.split()) for line in lines[:limit]]
-
-
-def bare(sentence: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]|_", " ", sentence.lower()).split())
 
 
 def f1(sentences: list[str], split: Splitter) -> float:
@@ -79,7 +75,7 @@ def main() -> None:
     arguments = parser.parse_args()
     for path in arguments.files:
         sentences = read(path, arguments.first)
-        without = [text for text in map(bare, sentences) if text]
+        without = [text for text in map(unpunctuated, map(str.lower, sentences)) if text]
         print(f"{path.name}: {len(sentences)} sentences")
         for name, split in splitters(path.name[:2]).items():
             began = time.perf_counter()

@@ -12,7 +12,6 @@ import csv
 import json
 import os
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 import docx
 import yaml
 
+from pipeline.fit_boundaries import unpunctuated
 from pipeline.schema import INTERVIEWER, TURNS, Turn
 from pipeline.tables import read
 
@@ -46,7 +46,7 @@ def hour(turns: list[Turn], number: int, chance: random.Random) -> Said:
         turn = chance.choice(turns)
         text = " ".join(turn.text.split())
         if number % 8 == 7:
-            text = " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())
+            text = unpunctuated(text.lower())
         if text:
             said.append(("Interviewer" if turn.role == INTERVIEWER else "Teacher A4", text))
             count += len(text.split())

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import check
-from pipeline.check import file_names, find_sources, sha256
+from pipeline.check import file_names, find_sources
 from pipeline.errors import TaqyrypError
 from pipeline.readers import FORMATS
 from pipeline.schema import MANIFEST, STANZA_HASH
-from pipeline.tables import read
+from pipeline.tables import read, sha256
 from tests.readers.test_refi import element, inline, qdpx, text_source
 
 SHIPPED = Path(__file__).parents[1] / "params.yaml"

@@ -35,7 +35,7 @@ def place_codings(
     Raises:
         TaqyrypError: all rows of ``codings.csv`` whose words are not where they should be.
     """
-    if pseudonyms:
+    if pseudonyms and codings:
         return _carried_over(codings, corpus)
     texts = {coding.transcript_id: _canonical(coding.transcript_id) for coding in codings}
     return _placed(codings, texts, corpus)
@@ -50,11 +50,11 @@ def _carried_over(codings: Sequence[Coding], corpus: Path) -> list[PlacedCoding]
     names = Pseudonymiser(read_key(KEY))
     placed = _placed(codings, texts, corpus)
     replaced = {name: names.replace(text) for name, text in texts.items() if text is not None}
-    moved = [
-        (coding, *replaced[coding.transcript_id].span(coding.start, coding.end))
-        for coding in placed
-    ]
-    return [replace(coding, start=start, end=end) for coding, start, end in moved]
+    moved = []
+    for coding in placed:
+        start, end = replaced[coding.transcript_id].span(coding.start, coding.end)
+        moved.append(replace(coding, start=start, end=end))
+    return moved
 
 
 def _placed(

@@ -13,7 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from pipeline.errors import TaqyrypError
-from pipeline.tables import Vectors, read_vectors, require, write_vectors
+from pipeline.tables import Vectors, read_vectors, require, sha256, write_vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -71,8 +71,7 @@ class SentenceEncoder:
         for path in sorted(self.folder.rglob("*")):
             if path.is_file():
                 digest.update(path.relative_to(self.folder).as_posix().encode("utf-8"))
-                with path.open("rb") as file:
-                    digest.update(hashlib.file_digest(file, "sha256").digest())
+                digest.update(bytes.fromhex(sha256(path)))
         return digest.hexdigest()[:16]
 
     def _embed(self, texts: Sequence[str]) -> Vectors:

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.encoding.embedded import find_weights, lower_layers, read_embedded
+from pipeline.tables import write_bytes
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -69,7 +70,7 @@ class Head:
         content = io.BytesIO()
         arrays = {name: array.astype(np.float16) for name, array in vars(self).items()}
         np.savez_compressed(content, **arrays)
-        path.write_bytes(content.getvalue())
+        write_bytes(path, content.getvalue())
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Head:

@@ -86,7 +86,7 @@ def _ruled(line: str) -> list[Span]:
     pieces: list[Span] = []
     for sentence in sentenize(line):
         cuts = [match.end() for match in _GLUED.finditer(sentence.text)]
-        for start, end in zip([0, *cuts], [*cuts, len(sentence.text)], strict=True):
+        for start, end in pairwise([0, *cuts, len(sentence.text)]):
             pieces.append((sentence.start + start, sentence.start + end))
     return pieces
 

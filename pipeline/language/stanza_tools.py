@@ -23,6 +23,7 @@ from pipeline.language.boundaries import Span
 from pipeline.language.languages import Identified, LanguageIdentifier
 from pipeline.language.tools import LanguageTools
 from pipeline.schema import LANGUAGES, Language
+from pipeline.tables import sha256
 
 if TYPE_CHECKING:
     from stanza import Pipeline
@@ -204,7 +205,5 @@ def fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
     files = [folder / RESOURCES, *folder.rglob("*.pt")]
     for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-        digest.update(f"{name} {content}\n".encode())
+        digest.update(f"{name} {sha256(path)}\n".encode())
     return digest.hexdigest()
