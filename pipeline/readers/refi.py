@@ -118,7 +118,7 @@ class _Project:
         self._names = {
             "/" + info.filename.replace("\\", "/").casefold(): info
             for info in archive.infolist()
-            if not info.is_dir()
+            if info.filename and not info.is_dir()  # a damaged archive has files without names
         }
         self.texts = list(_texts(_parse(self._unpacked(_PROJECT), path)))
 

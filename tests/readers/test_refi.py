@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import TaqyrypError
@@ -370,6 +370,7 @@ def test_what_unpacks_to_fill_the_memory_is_refused(
 
 
 @given(place=st.integers(0, 600), byte=st.binary(min_size=1, max_size=3))
+@example(place=390, byte=b"\0")  # a file without a name
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_damaged_it_is_read_or_named(place: int, byte: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
