@@ -15,7 +15,7 @@ import regex
 
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.names.endings import titled
-from pipeline.names.lists import Entry
+from pipeline.names.lists import OF_PEOPLE_AND_PLACES, Entry
 from pipeline.names.mentions import Mention
 from pipeline.names.schools import school_mentions
 from pipeline.names.spellings import (
@@ -27,6 +27,7 @@ from pipeline.names.spellings import (
     Name,
     from_latin,
     is_cyrillic,
+    is_spelling,
     russian_spelling,
 )
 from pipeline.names.surroundings import (
@@ -52,7 +53,7 @@ _THING_AFTER = regex.compile(
     r"банк|тв|фм|радио)\w*"
 )
 #: What a word without a capital may be known from.
-_LISTED = ("given names", "place names", "public name")
+_LISTED = (*OF_PEOPLE_AND_PLACES, "public name")
 
 
 class Finder:
@@ -151,7 +152,10 @@ class _Candidate(Surroundings):
             return None
         if not self.token.capital:
             return self._mention(reading, certain=True) if self._is_lowercase(reading) else None
-        certain = entry.sure or not self._is_doubtful(reading) or self._is_evident(reading)
+        evident = self._is_evident(reading)
+        if self._is_other_word(reading) and not evident:
+            return None
+        certain = entry.sure or evident or not self._is_doubtful(reading)
         if entry.public and not entry.sure:
             person = entry.name.kind != PLACE
             certain = person and (self.is_titled() or self.is_before_patronymic())
@@ -167,9 +171,12 @@ class _Candidate(Surroundings):
         if reading.entry.public and not reading.entry.sure:
             return False
         # the list of Kazakh roots has well-known places among its words
-        ordinary = reading.entry.name.kind != PLACE and self.words.is_ordinary(self.token.text)
-        doubtful = ordinary or self._is_doubtful(reading)
-        return listed and (titled or (not doubtful and len(self.token.text) > 3))
+        place = reading.entry.name.kind == PLACE
+        doubtful = self._is_doubtful(reading) or (
+            not place and self.words.is_ordinary(self.token.text)
+        )
+        evident = titled or (place and self.is_before_place())
+        return listed and (evident or (not doubtful and len(self.token.text) > 3))
 
     def _is_doubtful(self, reading: Reading) -> bool:
         """Whether the word can be no name at all."""
@@ -177,15 +184,36 @@ class _Candidate(Surroundings):
         listed = entry.why in _LISTED or entry.sure
         if reading.part in (*PATRONYMICS, "adjective"):
             return reading.entry.why != "given names" and self.words.is_ordinary(word)
+        itself = is_spelling(word.lower(), entry.name)
         if reading.script == "en" and (entry.word or listed or len(word) > reading.stem):
-            may_be = entry.word or entry.name.gender == "short" or len(word) > reading.stem
+            may_be = entry.word or entry.name.gender == "short" or not itself
             return may_be and self.words.is_ordinary(word)
         if entry.word:
             return True
-        whole = reading.stem == len(word) or self.words.is_form_of(word, entry.name)
         if listed:
-            return not whole and self.words.is_ordinary(word)
+            whole = itself or self.words.is_form_of(word, entry.name)
+            return (
+                self.words.is_stop_word(word)
+                or self.words.is_ordinary_russian(word)
+                or (not whole and self.words.is_ordinary(word))
+            )
+        if entry.why == DICTIONARY and self.words.is_ordinary_russian(word, sometimes=True):
+            return True
         return self.words.is_ordinary(word) or self.words.is_ordinary(word[: reading.stem])
+
+    def _is_other_word(self, reading: Reading) -> bool:
+        """Whether the word is no spelling of the name but another word: болатын, семьёй, song.
+
+        It is not asked about, and not taken for a name that is certain elsewhere.
+        """
+        word, name = self.token.text, reading.entry.name
+        listed = reading.entry.why in _LISTED or reading.entry.sure
+        if not listed or reading.part:
+            return False
+        if self.words.is_stop_word(word):  # Каким is no Кәкім, but Әлі may be Әлі
+            return word.lower() not in (text.lower() for text in (name.kazakh, *name.also))
+        whole = reading.stem == len(word)
+        return whole and not is_spelling(word.lower(), name) and self.words.is_ordinary(word)
 
     def _is_evident(self, reading: Reading) -> bool:
         """Whether the surroundings say that an ordinary word is a name here."""
@@ -193,7 +221,11 @@ class _Candidate(Surroundings):
             return self.is_place() or (
                 self.is_inside_sentence() and reading.entry.why == "place names"
             )
-        if self.is_titled() or self.is_beside_name():
+        inflected = reading.stem < len(self.token.text) and reading.declension is None
+        # before a title a Kazakh name has no ending: Арманым мұғалім болу
+        if self.is_titled() and not (inflected and self.is_before_title()):
+            return True
+        if self.is_beside_name(family=self.words.is_stop_word(self.token.text)):
             return True
         after = self.following()
         if after is not None and _THING_AFTER.fullmatch(after.text.lower()):

@@ -16,6 +16,8 @@ NAMES = LEXICONS / "names.tsv"
 PLACES = LEXICONS / "places.tsv"
 POOL = LEXICONS / "pseudonyms.tsv"
 PUBLIC = LEXICONS / "public_names.txt"
+#: What the names of the first two lists are known from.
+OF_PEOPLE_AND_PLACES = ("given names", "place names")
 #: After a public name that is not even shown.
 _NEVER = "*"
 

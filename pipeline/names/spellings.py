@@ -102,6 +102,18 @@ def bases(name: Name) -> Iterator[Base]:
         yield Base(f"{adjective_stem(russian)}ий", "ru", "adjective")
 
 
+def is_spelling(word: str, name: Name) -> bool:
+    """Whether a word in lower case is the name itself, letter for letter but for ё.
+
+    Names are found by coarser keys: by those alone семьёй is Семей, and song is Шоң.
+    """
+    texts = [text.lower() for text in (name.kazakh, name.russian, *name.also)]
+    if not is_cyrillic(word):
+        own = [base for base in bases(name) if not base.part]
+        return word in texts or word in map(in_latin, own)
+    return word.replace("ё", "е") in [text.replace("ё", "е") for text in texts]
+
+
 def _surname(text: str, language: Literal["kk", "ru"]) -> Iterator[Base]:
     yield Base(text, language, "m")
     yield Base(feminine(text), language, "f")

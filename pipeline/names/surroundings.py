@@ -153,8 +153,11 @@ class Surroundings:
         after = self.following()
         return after is not None and _TITLE_AFTER.fullmatch(after.text.lower()) is not None
 
-    def is_beside_name(self) -> bool:
-        """Whether a given name, a patronymic, a surname or initials stand beside the word."""
+    def is_beside_name(self, *, family: bool = False) -> bool:
+        """Whether a given name, a patronymic, a surname or initials stand beside the word.
+
+        ``family``: no given name is enough: Әлі Айгүл келген жоқ.
+        """
         for other in (self.following(), self.previous()):
             if other is None or not (other.capital or self.token.text.islower()):
                 continue
@@ -164,6 +167,8 @@ class Surroundings:
                     continue
                 if reading.part in PATRONYMICS:
                     return True
+                if family and entry.name.kind == GIVEN:
+                    continue
                 if not entry.word and not self.words.is_ordinary(other.text):
                     return True
                 if entry.word and entry.name.kind == GIVEN and other is self.previous():
@@ -186,17 +191,24 @@ class Surroundings:
     def is_place(self, *, sure: bool = False) -> bool:
         """Whether a word for a place stands beside the word; ``sure`` if it can mean no other."""
         after, before = self.following(), self.previous()
-        if after is not None:
-            lowered = after.text.lower()
-            if (_PLACE_AFTER_SURE if sure else _PLACE_AFTER).fullmatch(lowered):
-                adjective = _ADJECTIVE.fullmatch(self.token.text.lower())
-                return not sure or adjective is not None or not _RUSSIAN_PLACE.match(lowered)
+        if sure and self.is_before_place():
+            return True
+        if not sure and after is not None and _PLACE_AFTER.fullmatch(after.text.lower()):
+            return True
         if self._is_called(_PLACE_AFTER):
             return True
         if before is not None and _PLACE_BEFORE.fullmatch(before.text.lower()):
             abbreviated = "." in self.text[before.end : self.token.start]
             return abbreviated == (len(before.text) <= 3) or len(before.text) > 3
         return bool(_PLACE_OF.search(self.text[max(0, self.token.start - 24) : self.token.start]))
+
+    def is_before_place(self) -> bool:
+        """Whether a word follows that can only be that of a place: ауданы, талгарский район."""
+        after = self.following()
+        if after is None or not _PLACE_AFTER_SURE.fullmatch(after.text.lower()):
+            return False
+        adjective = _ADJECTIVE.fullmatch(self.token.text.lower()) is not None
+        return adjective or not _RUSSIAN_PLACE.match(after.text.lower())
 
     def is_in_russian(self) -> bool:
         """Whether в or из stands before the word."""

@@ -14,7 +14,7 @@ from pipeline.language.words import words
 from pipeline.names.endings import declension
 from pipeline.names.finder import Finder
 from pipeline.names.key import ASK, PARTICIPANT, YES, Key, KeyRow, named
-from pipeline.names.lists import pool
+from pipeline.names.lists import OF_PEOPLE_AND_PLACES, pool
 from pipeline.names.mentions import Mention
 from pipeline.names.spellings import (
     GIVEN,
@@ -123,7 +123,8 @@ def _merged(
     for name, old in known.rows.items():
         rows[name] = replace(old, count=0, unsure=0, transcripts=0, forms=(), example="")
     for name, found in final.items():
-        if name not in rows and not found.inside and not found.certain:
+        told = found.inside or found.certain or found.why in OF_PEOPLE_AND_PLACES
+        if name not in rows and not told:
             continue  # an ordinary word that only ever begins sentences
         old = rows.get(name) or KeyRow(found.name, ASK, why=found.why)
         decided, why = old.replace, old.why

@@ -54,6 +54,8 @@ _SHORTEST_LATIN = 3
 _SHORTEST_SURNAME = 3
 #: A word that the Russian dictionary takes for something else more often is an ordinary one.
 _OFTEN = 0.6
+#: Names of the Russian dictionary alone are rare: the word need not be another one often.
+_SOMETIMES = 0.1
 #: Of 100: spellings that share a skeleton and are less alike are two names (Sara, Шара).
 _ALIKE = 60
 
@@ -99,6 +101,7 @@ class NameWords:
         self._skeletons: dict[str, list[tuple[Entry, Base]]] = defaultdict(list)
         self._read: dict[str, tuple[Reading, ...]] = {}
         self._ordinary: dict[str, bool] = {}
+        self._other_russian: dict[str, float] = {}
         self.phrases: dict[str, None] = {}
         for entry in entries:
             if entry.name.kind != SCHOOL:  # of more than one word: see schools.py
@@ -354,11 +357,21 @@ class NameWords:
     def _is_dictionary_word(self, word: str) -> bool:
         if not is_cyrillic(word):
             return self._lemmatiser.is_english(without_possessive(word))
-        if self._lemmatiser.is_kazakh(word):
-            return True
-        parses = self._lemmatiser.russian.parse(word) if self._lemmatiser.is_russian(word) else []
-        others = [parse.score for parse in parses if not _PROPER & parse.tag.grammemes]
-        return bool(sum(others) > _OFTEN)
+        return self._lemmatiser.is_kazakh(word) or self.is_ordinary_russian(word)
+
+    def is_ordinary_russian(self, word: str, *, sometimes: bool = False) -> bool:
+        """Whether the Russian dictionary takes the word for something else than a name.
+
+        Not often, but ``sometimes`` is enough for names that no list has.
+        """
+        lowered = word.lower()
+        found = self._other_russian.get(lowered)
+        if found is None:
+            known = self._lemmatiser.is_russian(lowered)
+            parses = self._lemmatiser.russian.parse(lowered) if known else []
+            found = sum(own.score for own in parses if not _PROPER & own.tag.grammemes)
+            self._other_russian[lowered] = found
+        return found > (_SOMETIMES if sometimes else _OFTEN)
 
     def is_term(self, word: str) -> bool:
         """Whether the word can be one of the study's terms, whatever its spelling and endings."""
@@ -384,9 +397,7 @@ class NameWords:
         """Whether a dictionary, too, has the word as a form of the name."""
         lowered = word.lower()
         lemmas = {self._lemmatiser.lemma(lowered, language) for language in ("kk", "ru")}
-        return any(
-            lemma.startswith((name.kazakh.lower(), name.russian.lower())) for lemma in lemmas
-        )
+        return not lemmas.isdisjoint((name.kazakh.lower(), name.russian.lower()))
 
     def guessed_name(self, word: str) -> str:
         """An unknown word in lower case without the endings it may have."""

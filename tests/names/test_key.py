@@ -73,6 +73,14 @@ def test_words_that_only_may_be_names_are_asked_about() -> None:
     assert "Приорасымен" in row.example
 
 
+def test_an_ordinary_word_that_may_be_a_name_is_asked_about() -> None:
+    (row,) = updated({"a": "Әлі келген жоқ. Әлі де солай. Болатын еді."}).rows.values()
+    assert (row.name.kazakh, row.replace, row.count, row.unsure) == ("Әли", ASK, 0, 2)
+    assert pseudonym(updated({"a": "Әлі келген жоқ."}, people=("Әлі Серікұлы",)), "Әли")
+    key = updated({"a": "Болатын еді. Болат айтты."}, people=("Болат",))
+    assert [row.count for row in key.rows.values()] == [1]
+
+
 def test_codes_of_participants_are_no_names() -> None:
     assert not updated(
         {"a": "Иә, солай."}, people=("Teacher A4", "Interviewer", "FG, Teacher B6")
