@@ -140,8 +140,11 @@ def kazakh_chain(stem: str, ending: str) -> Chain | None:
     """
     if not ending:
         return ()
-    # somebody's son or daughter has a possessive ending already: Сәкенқызы-на
-    state = "possessed_3" if stem.endswith(("ұлы", "улы", "қызы", "кызы", "кизы")) else "noun"
+    # somebody's son has a possessive ending already, and so has Сауд Арабиясы: Сәкенқызы-на
+    possessed = stem.endswith(("ұлы", "улы", "қызы", "кызы", "кизы")) or (
+        " " in stem and stem.endswith(("ы", "і"))
+    )
+    state = "possessed_3" if possessed else "noun"
     found = [
         chain
         for form in _forms(stem)

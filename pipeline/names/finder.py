@@ -109,7 +109,9 @@ class _Candidate(Surroundings):
         if not readings:
             mention = self._unknown()
         elif any(reading.entry.never for reading in readings):
-            return
+            if not (self.is_titled(sure=True) or self.is_before_patronymic()):
+                return
+            mention = self._new(GIVEN, "a title beside it", certain=True)  # Дания апай
         else:
             mention = self._known(self._preferred(readings))
         if mention is not None:

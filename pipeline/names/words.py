@@ -75,6 +75,11 @@ _CRIES = frozenset({"ойбай", "әттегенай", "құдайай"})
 _FEMININE = re.compile("(?:гүл|гуль|күл|куль|нұр|сұлу|сулу|gul|gül|kul|sulu|а|я|ь|е)$")
 
 
+def _is_surname(country: Entry, ending: str) -> bool:
+    """Whether a country in the singular has the ending of many: Оманов is somebody."""
+    return ending in ("ов", "ев") and not country.name.russian.endswith("ы")
+
+
 class Reading(NamedTuple):
     """What a word can be: a part of a name, and an ending.
 
@@ -163,6 +168,7 @@ class NameWords:
             Reading(entry, base.part, "ru", end, kind)
             for entry, base, kind in self._stems.get(head, ())
             if russian_case(rest, kind) is not None
+            and not (entry.never and _is_surname(entry, rest))
         ]
 
     def _latin(self, word: str) -> list[Reading]:
@@ -178,7 +184,12 @@ class NameWords:
             ]
             best = sorted(found, key=lambda item: -item[0])
             if best and best[0][0] >= _ALIKE:
-                return [Reading(entry, base.part, "en", end) for _, entry, base in best]
+                # what is never replaced hides no name that is more alike: Asiya is not Asia
+                return [
+                    Reading(entry, base.part, "en", end)
+                    for alike, entry, base in best
+                    if alike == best[0][0] or not entry.never
+                ]
         return []
 
     def _is_latin_ending(self, base: Base, ending: str) -> bool:

@@ -92,3 +92,32 @@ def test_an_ordinary_word_at_a_beginning_is_a_name_that_is_one_elsewhere() -> No
     assert found("Әлі айтты. Кеше Әлі келді.") == ["Әлі", "Әлі"]
     assert found("Семей жақсы. Мен Семейде тұрдым.") == ["Семей", "Семейде"]
     assert found("Болатын еді. Кеше Болат келді.") == ["Болат"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кеше Никарагуада болды. Никарагуадан келді.",
+        "Я училась в Дании, потом в Саудовской Аравии и в Нидерландах.",
+        "Мы ездили во Вьетнам, в Шри-Ланку и на Филиппины.",
+        "Грекияға, Вьетнамға, Біріккен Араб Әмірліктеріне бардық.",
+        "Жаңа Зеландиядан келген. Сауд Арабиясында оқыған.",
+        "She came from Nicaragua, then New Zealand and Saudi Arabia.",
+        "I have been to Sri Lanka and the Netherlands.",
+        "Из Кот-д’Ивуара, с Берега Слоновой Кости.",
+    ],
+)
+def test_countries_are_left(text: str) -> None:
+    assert FINDER.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Пришёл Оманов.", ["Оманов"]),
+        ("Дания апай айтты.", ["Дания"]),
+        ("Азия Серіковна пришла.", ["Азия", "Серіковна"]),
+    ],
+)
+def test_people_called_like_countries_are_not(text: str, names: list[str]) -> None:
+    assert found(text) == names
