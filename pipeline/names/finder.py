@@ -8,6 +8,8 @@ text. What looks like a name and has nothing to speak for it is found as well, a
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -63,12 +65,7 @@ class Finder:
         entries = [*known]
         self.words = NameWords(lemmatiser, entries)
         self._schools = {entry.name.key for entry in entries if entry.name.kind == SCHOOL}
-        phrases = "|".join(
-            regex.escape(text).replace(r"\ ", "[ -]").replace(r"\-", "[ -]")
-            for text in sorted(self.words.phrases, key=len, reverse=True)
-        )
-        phrases = rf"\b(?i:{phrases})\p{{L}}*|" if phrases else ""
-        self._tokens = regex.compile(phrases + _WORD)
+        self._tokens = regex.compile(_phrases(self.words.phrases) + _WORD)
 
     def find(self, text: str, *, context: str = "") -> list[Mention]:
         """The mentions in ``text``, in order; none overlaps another.
@@ -99,6 +96,25 @@ class Finder:
             if (readings or token.capital) and not taken[token.start]:
                 found += _Candidate(text, tokens, position, self.words).mentions(readings)
         return sorted(found, key=lambda mention: mention.start)
+
+
+def _phrases(texts: Iterable[str]) -> str:
+    """A pattern for names of several words, or nothing; a space may be a hyphen, and the reverse."""
+    longest_first = sorted(texts, key=len, reverse=True)
+    return rf"\b(?i:{_branches(longest_first, 3)})\p{{L}}*|" if longest_first else ""
+
+
+def _branches(texts: Iterable[str], depth: int) -> str:
+    """The texts in turn, by their first ``depth`` letters: a thousand are tried at every word."""
+    if not depth:
+        written = (regex.escape(text) for text in texts)
+        return "|".join(re.sub(r"\\?[ -]", "[ -]", text) for text in written)
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for text in texts:
+        by_letter[text[0]].append(text[1:])
+    return "|".join(
+        f"{letter}(?:{_branches(rests, depth - 1)})" for letter, rests in by_letter.items()
+    )
 
 
 class _Candidate(Surroundings):
@@ -146,7 +162,7 @@ class _Candidate(Surroundings):
     def _known(self, reading: Reading) -> Mention | None:
         word, entry = self.token.text, reading.entry
         if entry.why in (SURNAME_ENDING, DICTIONARY) and (
-            self.words.is_stop_word(word) or self.token.all_capitals
+            self.words.is_stop_word(word) or (self.token.all_capitals and not self.is_beside_name())
         ):
             return None
         inflected = len(word) > reading.stem + 2
@@ -154,13 +170,16 @@ class _Candidate(Surroundings):
             return None
         if not self.token.capital:
             return self._mention(reading, certain=True) if self._is_lowercase(reading) else None
-        evident = self._is_evident(reading)
-        if self._is_other_word(reading) and not evident:
+        certain = not self._is_doubtful(reading) or self._is_evident(reading)
+        if not certain and self._is_other_word(reading):
             return None
-        certain = entry.sure or evident or not self._is_doubtful(reading)
+        certain = certain or entry.sure
+        if certain and not entry.sure and self._is_law(reading):
+            certain = False
         if entry.public and not entry.sure:
             person = entry.name.kind != PLACE
-            certain = person and (self.is_titled() or self.is_before_patronymic())
+            somebody = entry.name.kind == SURNAME and self.is_after_given()
+            certain = person and (self.is_titled() or self.is_before_patronymic() or somebody)
         listed = entry.why in _LISTED or entry.sure
         if not certain and not listed and not self.is_inside_sentence():
             return None  # an ordinary word at the beginning of a sentence
@@ -202,6 +221,12 @@ class _Candidate(Surroundings):
         if entry.why == DICTIONARY and self.words.is_ordinary_russian(word, sometimes=True):
             return True
         return self.words.is_ordinary(word) or self.words.is_ordinary(word[: reading.stem])
+
+    def _is_law(self, reading: Reading) -> bool:
+        """Whether a law or the like bears the name, and nothing but that speaks for somebody."""
+        entry = reading.entry
+        surname = entry.name.kind in (SURNAME, NAME) and reading.part not in PATRONYMICS
+        return (surname or entry.why == DICTIONARY) and self.is_of_law() and not self.is_titled()
 
     def _is_other_word(self, reading: Reading) -> bool:
         """Whether the word is no spelling of the name but another word: болатын, семьёй, song.
@@ -254,7 +279,7 @@ class _Candidate(Surroundings):
             return self._new(GIVEN, "a title beside it", certain=True)
         if not self.is_inside_sentence() or self.words.is_term(word):
             return None
-        if self.is_beside_name():
+        if self.is_beside_name() and not self.is_of_law():
             return self._new(SURNAME, "beside a given name", certain=True)
         if self.is_where():
             return self._new(PLACE, "where somebody is, comes from or goes", certain=True)

@@ -67,6 +67,23 @@ _ADJECTIVE = re.compile(r".{3,}(?:ск|цк)(?:ий|ого|ому|им|ом|ая
 _RUSSIAN_PLACE = re.compile(r"(?:район|област)\w*")
 
 
+#: What is called after somebody who is in no room: закон Ома, Ленц ережесі, Lenz's law. No methods,
+#: tables of lessons or the like, which people in the room have, too.
+_LAW_BEFORE = regex.compile(
+    r"(?:закон|правил|теорем|формул|таблиц|таксономи|теори|шкал|коэффициент|критери|уравнени|неравенств|"
+    r"диаграмм|пирамид|гипотез|аксиом|постоянн)[авеийоумыхюя]{0,3}\s+(?:\p{Lu}\p{L}+\s?[-–—]\s?)*$",
+    regex.IGNORECASE,
+)
+_LAW_AFTER = regex.compile(
+    r"(?:\s?[-–—]\s?\p{Lu}\p{L}+(?:['’]s)?)*\s+(?:(?:бірінші|екінші|үшінші|first|second|third|revised)\s+)?"
+    r"(?:(?:заң(?:дар)?ы|ереже(?:лер)?сі|ережелері|теоремасы|формуласы|кестесі|таксономиясы|теориясы|шкаласы|"
+    r"коэффициенті|критери[ийя]*і|теңдеуі|теңсіздігі|диаграммасы|пирамидасы|гипотезасы|аксиомасы)\p{L}{0,6}|"
+    r"laws?|theorems?|rules?|taxonomy|equations?|scale|formula|theory|coefficient|hypothesis|diagram|pyramid)\b",
+    regex.IGNORECASE,
+)
+_LAW_FAR = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word and what can be seen of its surroundings without knowing any names."""
@@ -179,6 +196,23 @@ class Surroundings:
         return bool(
             INITIALS_BEFORE.search(self.text[max(0, start - 8) : start])
             or INITIALS_AFTER.match(self.text, end)
+        )
+
+    def is_after_given(self) -> bool:
+        """Whether the given name of somebody in the room stands before the word."""
+        before = self.previous()
+        readings = self.words.readings(before.text) if before and before.capital else ()
+        return any(
+            reading.entry.name.kind == GIVEN and not reading.part and not reading.entry.public
+            for reading in readings[:1]
+        )
+
+    def is_of_law(self) -> bool:
+        """Whether a law, a theorem or the like is called after the word: правило Ленца."""
+        start, end = self.token.start, self.token.end
+        return bool(
+            _LAW_BEFORE.search(self.text[max(0, start - _LAW_FAR) : start])
+            or _LAW_AFTER.match(self.text[end : end + _LAW_FAR])
         )
 
     def is_before_patronymic(self) -> bool:

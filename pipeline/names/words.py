@@ -75,11 +75,6 @@ _CRIES = frozenset({"ойбай", "әттегенай", "құдайай"})
 _FEMININE = re.compile("(?:гүл|гуль|күл|куль|нұр|сұлу|сулу|gul|gül|kul|sulu|а|я|ь|е)$")
 
 
-def _is_surname(country: Entry, ending: str) -> bool:
-    """Whether a country in the singular has the ending of many: Оманов is somebody."""
-    return ending in ("ов", "ев") and not country.name.russian.endswith("ы")
-
-
 class Reading(NamedTuple):
     """What a word can be: a part of a name, and an ending.
 
@@ -94,6 +89,12 @@ class Reading(NamedTuple):
     script: str
     stem: int
     declension: str | None = None
+
+
+def _is_of_many(reading: Reading, ending: str) -> bool:
+    """Whether a Russian ending is that of many: Иванов, Оманов are surnames, not many of a name."""
+    of_many = reading.declension == "consonant" and ending == "ов"
+    return of_many and not reading.entry.name.russian.endswith("ы")
 
 
 class NameWords:
@@ -142,9 +143,10 @@ class NameWords:
                 return ()
             return self._latin(lowered) or self._latin_pattern(lowered)
         found = self._cyrillic(lowered)
-        if found or word == lowered:
+        if word == lowered:
             return found
-        return self._cyrillic_pattern(lowered)
+        found = [own for own in found if not _is_of_many(own, lowered[own.stem :])]
+        return found or self._cyrillic_pattern(lowered)
 
     # -- lists ---------------------------------------------------------------------------------
 
@@ -168,7 +170,6 @@ class NameWords:
             Reading(entry, base.part, "ru", end, kind)
             for entry, base, kind in self._stems.get(head, ())
             if russian_case(rest, kind) is not None
-            and not (entry.never and _is_surname(entry, rest))
         ]
 
     def _latin(self, word: str) -> list[Reading]:

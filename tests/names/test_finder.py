@@ -121,3 +121,60 @@ def test_countries_are_left(text: str) -> None:
 )
 def test_people_called_like_countries_are_not(text: str, names: list[str]) -> None:
     assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Объясняла правило Ленца, потом закон Ома и закон Джоуля-Ленца.",
+        "Метод Крамера, метод Гаусса, круги Эйлера.",
+        "Мы проходили таксономию Блума и шкалу Лайкерта.",
+        "Ленц ережесі бойынша, Гаусс теоремасын өттік.",
+        "Біз Архимед заңын, Ньютонның екінші заңын өттік.",
+        "We did Lenz's rule, Bloom's taxonomy and Newton's second law.",
+        "по таблице Брадиса, теорему Ковалевской",
+    ],
+)
+def test_laws_are_left(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Мне понравился метод Иванова.", ["Иванова"]),
+        ("Правильно Иванов сказал.", ["Иванов"]),
+        ("Это правило Марата и Айгуль.", ["Марата", "Айгуль"]),
+        ("Правило Иванова. Потом учитель Иванов ушёл.", ["Иванова", "Иванов"]),
+        ("Айгүл ережесін айтты.", ["Айгүл"]),
+    ],
+)
+def test_rules_of_people_in_the_room_are_theirs(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Абай Құнанбаев айтқан, Абай Құнанбаевты оқимыз.",
+        "Читали Абая Кунанбаева, Льва Толстого и Александра Сергеевича Пушкина.",
+        "Мұхтар Әуезовтің романы, Құнанбаев Абайдың өлеңі.",
+        "Abai Kunanbayev and Isaac Newton wrote it.",
+        "Исаак Ньютон, Анны Ахматовой",
+    ],
+)
+def test_people_of_the_school_books_are_left_whole(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Кеше Айгүл Назарбаева келді.", ["Айгүл", "Назарбаева"]),
+        ("Пришёл Марат Токаев.", ["Марат", "Токаев"]),
+        ("Абай Серікұлы айтты.", ["Абай", "Серікұлы"]),
+        ("Кеше Олжас Сүлейменов ағай келді.", ["Олжас Сүлейменов"]),
+    ],
+)
+def test_people_who_are_called_alike_are_not(text: str, names: list[str]) -> None:
+    assert found(text) == names
