@@ -13,7 +13,7 @@ from pipeline.language.repair import repair
 from pipeline.language.words import words
 from pipeline.names.endings import declension
 from pipeline.names.finder import Finder
-from pipeline.names.key import ASK, PARTICIPANT, YES, Key, KeyRow, named
+from pipeline.names.key import ASK, LIST, PARTICIPANT, YES, Key, KeyRow, named
 from pipeline.names.lists import OF_PEOPLE_AND_PLACES, pool
 from pipeline.names.mentions import Mention
 from pipeline.names.spellings import (
@@ -26,6 +26,7 @@ from pipeline.names.spellings import (
     is_cyrillic,
     plain,
 )
+from pipeline.names.words import NameWords
 
 _FIRST_NUMBER = 301
 _MOST_FORMS = 12
@@ -90,8 +91,8 @@ def update_key(
             continue
         if any(map(is_cyrillic, found.forms)) or not _is_spelling(found.name, rows):
             rows[key_of] = KeyRow(found.name, YES, why=found.why)
-    final = _survey(repaired, Finder(lemmatiser, Key(rows).entries()))
-    merged = _merged(key, known, final)
+    finder = Finder(lemmatiser, Key(rows).entries())
+    merged = _merged(known, _survey(repaired, finder), finder.words)
     return _with_pseudonyms(merged, _corpus_words(repaired.values(), participants))
 
 
@@ -116,11 +117,16 @@ def _survey(
 
 
 def _merged(
-    key: Key, known: Key, final: Mapping[tuple[str, str], _Found]
+    known: Key, final: Mapping[tuple[str, str], _Found], words: NameWords
 ) -> dict[tuple[str, str], KeyRow]:
-    """The rows that were there, with new counts, and after them the new ones."""
+    """The rows that were there, with new counts, and after them the new ones.
+
+    A question that nobody has answered goes with the name that it was about.
+    """
     rows: dict[tuple[str, str], KeyRow] = {}
     for name, old in known.rows.items():
+        if name not in final and _is_untouched(old, words):
+            continue
         rows[name] = replace(old, count=0, unsure=0, transcripts=0, forms=(), example="")
     for name, found in final.items():
         told = found.inside or found.certain or found.why in OF_PEOPLE_AND_PLACES
@@ -143,6 +149,18 @@ def _merged(
             example=example,
         )
     return rows
+
+
+def _is_untouched(row: KeyRow, words: NameWords) -> bool:
+    """Whether a row is a question as the program wrote it, with nothing in it from the user."""
+    if row.replace != ASK or row.pseudonym or row.why == LIST:
+        return False
+    key = row.name.key
+    return not row.forms or any(
+        key in ((NAME, plain(words.guessed_name(form.lower()))), (SCHOOL, plain(form)))
+        or any(key == reading.entry.name.key for reading in words.readings(form))
+        for form in row.forms
+    )
 
 
 _ROLE_CODE = re.compile(r"\d")
