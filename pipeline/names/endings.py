@@ -154,6 +154,14 @@ def kazakh_chain(stem: str, ending: str) -> Chain | None:
     return min(found)[1] if found else None
 
 
+def is_affectionate(ending: str) -> bool:
+    """Whether an ending is -жан with its own: Айгүлжан, Айгүлжанға; it stays after any name."""
+    rest = ending.removeprefix("жан")
+    return rest != ending and (
+        kazakh_chain("жан", rest) is not None or russian_case(rest, "consonant") is not None
+    )
+
+
 def _forms(stem: str) -> list[StemForm]:
     lemmas = [stem, *hardened(stem)]
     return [form for own in lemmas for form in unlisted_forms(own) if form.surface == stem]

@@ -16,7 +16,7 @@ from dataclasses import replace
 import regex
 
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.names.endings import titled
+from pipeline.names.endings import is_affectionate, titled
 from pipeline.names.lists import OF_PEOPLE_AND_PLACES, Entry
 from pipeline.names.mentions import Mention
 from pipeline.names.schools import school_mentions
@@ -30,6 +30,7 @@ from pipeline.names.spellings import (
     from_latin,
     is_cyrillic,
     is_spelling,
+    is_spelt,
     russian_spelling,
 )
 from pipeline.names.surroundings import (
@@ -153,6 +154,7 @@ class _Candidate(Surroundings):
             return (
                 is_place != place,
                 not reading.entry.sure,
+                not is_spelt(self.token.text, reading.entry.name, reading.stem, reading.script),
                 inflected and kazakh != (language == "kk"),
                 reading.script not in (language, "en"),
             )
@@ -210,7 +212,7 @@ class _Candidate(Surroundings):
             may_be = entry.word or entry.name.gender == "short" or not itself
             return may_be and self.words.is_ordinary(word)
         if entry.word:
-            return True
+            return not is_affectionate(word[reading.stem :].lower())
         if listed:
             whole = itself or self.words.is_form_of(word, entry.name)
             return (

@@ -114,6 +114,12 @@ def is_spelling(word: str, name: Name) -> bool:
     return word.replace("ё", "е") in [text.replace("ё", "е") for text in texts]
 
 
+def is_spelt(word: str, name: Name, stem: int, script: str) -> bool:
+    """Whether the word's first ``stem`` letters are those of the name in a language's spelling."""
+    text = name.kazakh if script == "kk" else name.russian
+    return script == "en" or text.lower().startswith(word[:stem].lower())
+
+
 def _surname(text: str, language: Literal["kk", "ru"]) -> Iterator[Base]:
     yield Base(text, language, "m")
     yield Base(feminine(text), language, "f")

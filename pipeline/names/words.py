@@ -19,6 +19,7 @@ from pipeline.lexicon.terms import load_terms
 from pipeline.names.endings import (
     declension,
     hardened,
+    is_affectionate,
     kazakh_chain,
     oblique_stem,
     russian_case,
@@ -65,6 +66,7 @@ _LATIN_PATRONYMIC = re.compile(
     "(.{3,}?)(?:(uly|uli|oğlu)|(kyzy|qyzy|kizi|qizi|kyzi)|(ovich|evich|ovitch)|(ovna|evna))(.*)"
 )
 _LATIN_SURNAME = re.compile("(.{3,}(?:ov|ev|in))(a)?(?:['’]s|s)?|(.{3,})(sky|skiy|skaya)(?:['’]s)?")
+_LATIN_OV = re.compile(".{4,}[oe]v")
 #: What many Kazakh given names end in, in Kazakh and in Russian spelling, and in Latin letters.
 _ELEMENT = re.compile(
     "(?:бек|гүл|гуль|күл|куль|жан|хан|бай|нұр|нур|мұрат|мурат|болат|булат|ғали|гали|қали|кали|"
@@ -158,7 +160,9 @@ class NameWords:
                 Reading(entry, base.part, base.language, end)
                 for entry, base in chain.from_iterable(self._bases.get(own, ()) for own in heads)
             ]
-            if found and kazakh_chain(word[:end], rest) is None:
+            if is_affectionate(rest):
+                found = [own for own in found if own.entry.name.kind == GIVEN and not own.part]
+            elif found and kazakh_chain(word[:end], rest) is None:
                 found = []
             found += self._declined(head, rest, end)
             if found:
@@ -305,7 +309,7 @@ class NameWords:
 
     def _latin_pattern(self, word: str) -> list[Reading]:
         bare = without_possessive(word)
-        if self._lemmatiser.is_english(bare):
+        if self._is_english(bare):
             return []
         match = _LATIN_PATRONYMIC.fullmatch(bare)
         if match:
@@ -368,8 +372,12 @@ class NameWords:
 
     def _is_dictionary_word(self, word: str) -> bool:
         if not is_cyrillic(word):
-            return self._lemmatiser.is_english(without_possessive(word))
+            return self._is_english(without_possessive(word))
         return self._lemmatiser.is_kazakh(word) or self.is_ordinary_russian(word)
+
+    def _is_english(self, word: str) -> bool:
+        """Whether the word is an English one; the tables have surnames such as Ivanov, too."""
+        return self._lemmatiser.is_english(word) and not _LATIN_OV.fullmatch(word.lower())
 
     def is_ordinary_russian(self, word: str, *, sometimes: bool = False) -> bool:
         """Whether the Russian dictionary takes the word for something else than a name.

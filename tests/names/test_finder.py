@@ -34,6 +34,8 @@ def found(text: str) -> list[str]:
         ("Роза апай мен Лилия Петровна.", ["Роза", "Лилия", "Петровна"]),
         ("Пришла наша Роза.", ["Роза"]),
         ("Қарағандыда, Болатқа айттым.", ["Қарағандыда", "Болатқа"]),
+        ("Данажан келді, айгүлжан да.", ["Данажан", "айгүлжан"]),
+        ("Then Ivanov came with Ivanova.", ["Ivanov", "Ivanova"]),
     ],
 )
 def test_names_of_people_and_places(text: str, names: list[str]) -> None:

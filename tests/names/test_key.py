@@ -108,6 +108,17 @@ def test_what_the_user_has_edited_never_goes(tmp_path: Path, row: str) -> None:
     assert len(key.rows) == 1
 
 
+def test_a_school_is_one_in_all_languages() -> None:
+    text = (
+        "Мен Абай атындағы мектепте. Школа имени Абая. She works at Abai School, "
+        "Abai Secondary School, a school named after Abai."
+    )
+    (row,) = updated({"a": text}).rows.values()
+    assert (row.name.kazakh, row.name.kind, row.replace, row.count) == ("Абай", "school", YES, 5)
+    (row,) = updated({"a": "We work at Nazarbayev Intellectual School."}).rows.values()
+    assert row.replace == ASK
+
+
 def test_codes_of_participants_are_no_names() -> None:
     assert not updated(
         {"a": "Иә, солай."}, people=("Teacher A4", "Interviewer", "FG, Teacher B6")
