@@ -3,7 +3,9 @@
 A mention is *certain* or not. A name that is nothing else is certain with its capital, and one of
 the lists without it. A name that is an ordinary word, too, needs something beside it: a capital
 inside a sentence, a title (апай, Mr), another name; or a certain mention elsewhere in the same
-text. What looks like a name and has nothing to speak for it is found as well, as not certain.
+text. So does a form that a list of ordinary words or the Russian dictionary has (Әлі, семей), and
+the name of a law (правило Ленца). A word that only looks like a name by the coarse keys that names
+are found by (семьёй) is none. What looks like a name and has nothing to speak for it is found as well, as not certain.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from pipeline.names.spellings import (
     is_spelling,
     is_spelt,
     russian_spelling,
+    spelt_in,
 )
 from pipeline.names.surroundings import (
     ENGLISH_TITLE,
@@ -145,7 +148,8 @@ class _Candidate(Surroundings):
             place_name = replace(entry.name, kind=PLACE, gender="", origin="")
             return readings[0]._replace(entry=replace(entry, name=place_name))
         language = self.language()
-        place = self.is_place()
+        surname = any(reading.entry.why == SURNAME_ENDING for reading in readings)
+        place = self.is_place() or (surname and self.is_where())
 
         def suits(reading: Reading) -> tuple[bool, ...]:
             is_place = reading.entry.name.kind == PLACE
@@ -217,10 +221,11 @@ class _Candidate(Surroundings):
             whole = itself or self.words.is_form_of(word, entry.name)
             return (
                 self.words.is_stop_word(word)
-                or self.words.is_ordinary_russian(word)
+                or (self.words.is_ordinary_russian(word) and not self._is_in_kazakh())
                 or (not whole and self.words.is_ordinary(word))
             )
-        if entry.why == DICTIONARY and self.words.is_ordinary_russian(word, sometimes=True):
+        rare = entry.why == DICTIONARY and not self.is_inside_sentence()
+        if rare and self.words.is_ordinary_russian(word, sometimes=True):
             return True
         return self.words.is_ordinary(word) or self.words.is_ordinary(word[: reading.stem])
 
@@ -229,6 +234,11 @@ class _Candidate(Surroundings):
         entry = reading.entry
         surname = entry.name.kind in (SURNAME, NAME) and reading.part not in PATRONYMICS
         return (surname or entry.why == DICTIONARY) and self.is_of_law() and not self.is_titled()
+
+    def _is_in_kazakh(self) -> bool:
+        """Whether a word with a capital stands before a Kazakh one: Семей мемлекеттік университеті."""
+        after = self.following()
+        return self.token.capital and after is not None and spelt_in(after.text.lower()) == "kk"
 
     def _is_other_word(self, reading: Reading) -> bool:
         """Whether the word is no spelling of the name but another word: болатын, семьёй, song.

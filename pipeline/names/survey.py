@@ -24,6 +24,7 @@ from pipeline.names.spellings import (
     Name,
     bases,
     is_cyrillic,
+    is_spelling,
     plain,
 )
 from pipeline.names.words import NameWords
@@ -59,6 +60,12 @@ class _Found:
         if mention.certain not in self.examples:
             start, end = max(0, mention.start - _EXAMPLE), mention.end + _EXAMPLE
             self.examples[mention.certain] = " ".join(text[start:end].split())
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is of the lists, and was met without endings: Сабыр, not Адамдар."""
+        listed = self.why in OF_PEOPLE_AND_PLACES
+        return listed and any(is_spelling(form.lower(), self.name) for form in self.forms)
 
 
 def update_key(
@@ -129,7 +136,7 @@ def _merged(
             continue
         rows[name] = replace(old, count=0, unsure=0, transcripts=0, forms=(), example="")
     for name, found in final.items():
-        told = found.inside or found.certain or found.why in OF_PEOPLE_AND_PLACES
+        told = found.inside or found.certain or found.is_listed
         if name not in rows and not told:
             continue  # an ordinary word that only ever begins sentences
         old = rows.get(name) or KeyRow(found.name, ASK, why=found.why)

@@ -148,6 +148,8 @@ class NameWords:
         if word == lowered:
             return found
         found = [own for own in found if not _is_of_many(own, lowered[own.stem :])]
+        if found and all(own.entry.name.kind == PLACE and not own.part for own in found):
+            found += self._surname(lowered)  # Смирнов is a place, and more often somebody
         return found or self._cyrillic_pattern(lowered)
 
     # -- lists ---------------------------------------------------------------------------------

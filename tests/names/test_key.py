@@ -108,6 +108,17 @@ def test_what_the_user_has_edited_never_goes(tmp_path: Path, row: str) -> None:
     assert len(key.rows) == 1
 
 
+def test_a_place_called_like_people_is_one_beside_a_word_for_places() -> None:
+    text = "Пришёл Смирнов, с Сергеевым. Панфилов ауданында, кейін Сәтбаевта тұрдым."
+    kinds = {row.name.kazakh: row.name.kind for row in updated({"a": text}).rows.values()}
+    assert kinds == {
+        "Смирнов": "surname",
+        "Сергеев": "surname",
+        "Панфилов": "place",
+        "Сәтбаев": "place",
+    }
+
+
 def test_a_school_is_one_in_all_languages() -> None:
     text = (
         "Мен Абай атындағы мектепте. Школа имени Абая. She works at Abai School, "
