@@ -180,14 +180,14 @@ class _Candidate(Surroundings):
         if not certain and self._is_other_word(reading):
             return None
         certain = certain or entry.sure
-        if certain and not entry.sure and self._is_law(reading):
-            certain = False
+        law = certain and not entry.sure and self._is_law(reading)
+        certain = certain and not law
         if entry.public and not entry.sure:
             person = entry.name.kind != PLACE
             somebody = entry.name.kind == SURNAME and self.is_after_given()
             certain = person and (self.is_titled() or self.is_before_patronymic() or somebody)
         listed = entry.why in _LISTED or entry.sure
-        if not certain and not listed and not self.is_inside_sentence():
+        if not certain and not listed and not law and not self.is_inside_sentence():
             return None  # an ordinary word at the beginning of a sentence
         return self._mention(reading, certain=certain)
 

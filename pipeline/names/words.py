@@ -216,7 +216,7 @@ class NameWords:
 
     def _cyrillic_pattern(self, word: str) -> Iterator[Reading]:
         yield from self._patronymic(word)
-        known = list(self._dictionary(word))
+        known = [own for own in self._dictionary(word) if not _is_of_many(own, word[own.stem :])]
         yield from (reading for reading in known if reading.entry.name.kind == GIVEN)
         yield from self._surname(word)
         yield from self._element(word)
