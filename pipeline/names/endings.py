@@ -140,8 +140,11 @@ def kazakh_chain(stem: str, ending: str) -> Chain | None:
     """
     if not ending:
         return ()
-    # somebody's son or daughter has a possessive ending already: Сәкенқызы-на
-    state = "possessed_3" if stem.endswith(("ұлы", "улы", "қызы", "кызы", "кизы")) else "noun"
+    # somebody's son has a possessive ending already, and so has Сауд Арабиясы: Сәкенқызы-на
+    possessed = stem.endswith(("ұлы", "улы", "қызы", "кызы", "кизы")) or (
+        " " in stem and stem.endswith(("ы", "і"))
+    )
+    state = "possessed_3" if possessed else "noun"
     found = [
         chain
         for form in _forms(stem)
@@ -149,6 +152,14 @@ def kazakh_chain(stem: str, ending: str) -> Chain | None:
         if (chain := _chain(fold(ending), state, form.final, harmony)) is not None
     ]
     return min(found)[1] if found else None
+
+
+def is_affectionate(ending: str) -> bool:
+    """Whether an ending is -жан with its own: Айгүлжан, Айгүлжанға; it stays after any name."""
+    rest = ending.removeprefix("жан")
+    return rest != ending and (
+        kazakh_chain("жан", rest) is not None or russian_case(rest, "consonant") is not None
+    )
 
 
 def _forms(stem: str) -> list[StemForm]:

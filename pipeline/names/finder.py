@@ -3,19 +3,23 @@
 A mention is *certain* or not. A name that is nothing else is certain with its capital, and one of
 the lists without it. A name that is an ordinary word, too, needs something beside it: a capital
 inside a sentence, a title (апай, Mr), another name; or a certain mention elsewhere in the same
-text. What looks like a name and has nothing to speak for it is found as well, as not certain.
+text. So does a form that a list of ordinary words or the Russian dictionary has (Әлі, семей), and
+the name of a law (правило Ленца). A word that only looks like a name by the coarse keys that names
+are found by (семьёй) is none. What looks like a name and has nothing to speak for it is found as well, as not certain.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import regex
 
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.names.endings import titled
-from pipeline.names.lists import Entry
+from pipeline.names.endings import is_affectionate, titled
+from pipeline.names.lists import OF_PEOPLE_AND_PLACES, Entry
 from pipeline.names.mentions import Mention
 from pipeline.names.schools import school_mentions
 from pipeline.names.spellings import (
@@ -27,7 +31,10 @@ from pipeline.names.spellings import (
     Name,
     from_latin,
     is_cyrillic,
+    is_spelling,
+    is_spelt,
     russian_spelling,
+    spelt_in,
 )
 from pipeline.names.surroundings import (
     ENGLISH_TITLE,
@@ -52,7 +59,7 @@ _THING_AFTER = regex.compile(
     r"банк|тв|фм|радио)\w*"
 )
 #: What a word without a capital may be known from.
-_LISTED = ("given names", "place names", "public name")
+_LISTED = (*OF_PEOPLE_AND_PLACES, "public name")
 
 
 class Finder:
@@ -62,12 +69,7 @@ class Finder:
         entries = [*known]
         self.words = NameWords(lemmatiser, entries)
         self._schools = {entry.name.key for entry in entries if entry.name.kind == SCHOOL}
-        phrases = "|".join(
-            regex.escape(text).replace(r"\ ", "[ -]").replace(r"\-", "[ -]")
-            for text in sorted(self.words.phrases, key=len, reverse=True)
-        )
-        phrases = rf"\b(?i:{phrases})\p{{L}}*|" if phrases else ""
-        self._tokens = regex.compile(phrases + _WORD)
+        self._tokens = regex.compile(_phrases(self.words.phrases) + _WORD)
 
     def find(self, text: str, *, context: str = "") -> list[Mention]:
         """The mentions in ``text``, in order; none overlaps another.
@@ -100,6 +102,25 @@ class Finder:
         return sorted(found, key=lambda mention: mention.start)
 
 
+def _phrases(texts: Iterable[str]) -> str:
+    """A pattern for names of several words, or nothing; a space may be a hyphen, and the reverse."""
+    longest_first = sorted(texts, key=len, reverse=True)
+    return rf"\b(?i:{_branches(longest_first, 3)})\p{{L}}*|" if longest_first else ""
+
+
+def _branches(texts: Iterable[str], depth: int) -> str:
+    """The texts in turn, by their first ``depth`` letters: a thousand are tried at every word."""
+    if not depth:
+        written = (regex.escape(text) for text in texts)
+        return "|".join(re.sub(r"\\?[ -]", "[ -]", text) for text in written)
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for text in texts:
+        by_letter[text[0]].append(text[1:])
+    return "|".join(
+        f"{letter}(?:{_branches(rests, depth - 1)})" for letter, rests in by_letter.items()
+    )
+
+
 class _Candidate(Surroundings):
     """A word that may be a name."""
 
@@ -108,7 +129,9 @@ class _Candidate(Surroundings):
         if not readings:
             mention = self._unknown()
         elif any(reading.entry.never for reading in readings):
-            return
+            if not (self.is_titled(sure=True) or self.is_before_patronymic()):
+                return
+            mention = self._new(GIVEN, "a title beside it", certain=True)  # Дания апай
         else:
             mention = self._known(self._preferred(readings))
         if mention is not None:
@@ -125,7 +148,8 @@ class _Candidate(Surroundings):
             place_name = replace(entry.name, kind=PLACE, gender="", origin="")
             return readings[0]._replace(entry=replace(entry, name=place_name))
         language = self.language()
-        place = self.is_place()
+        surname = any(reading.entry.why == SURNAME_ENDING for reading in readings)
+        place = self.is_place() or (surname and self.is_where())
 
         def suits(reading: Reading) -> tuple[bool, ...]:
             is_place = reading.entry.name.kind == PLACE
@@ -134,6 +158,7 @@ class _Candidate(Surroundings):
             return (
                 is_place != place,
                 not reading.entry.sure,
+                not is_spelt(self.token.text, reading.entry.name, reading.stem, reading.script),
                 inflected and kazakh != (language == "kk"),
                 reading.script not in (language, "en"),
             )
@@ -143,7 +168,7 @@ class _Candidate(Surroundings):
     def _known(self, reading: Reading) -> Mention | None:
         word, entry = self.token.text, reading.entry
         if entry.why in (SURNAME_ENDING, DICTIONARY) and (
-            self.words.is_stop_word(word) or self.token.all_capitals
+            self.words.is_stop_word(word) or (self.token.all_capitals and not self.is_beside_name())
         ):
             return None
         inflected = len(word) > reading.stem + 2
@@ -151,12 +176,18 @@ class _Candidate(Surroundings):
             return None
         if not self.token.capital:
             return self._mention(reading, certain=True) if self._is_lowercase(reading) else None
-        certain = entry.sure or not self._is_doubtful(reading) or self._is_evident(reading)
+        certain = not self._is_doubtful(reading) or self._is_evident(reading)
+        if not certain and self._is_other_word(reading):
+            return None
+        certain = certain or entry.sure
+        law = certain and not entry.sure and self._is_law(reading)
+        certain = certain and not law
         if entry.public and not entry.sure:
             person = entry.name.kind != PLACE
-            certain = person and (self.is_titled() or self.is_before_patronymic())
+            somebody = entry.name.kind == SURNAME and self.is_after_given()
+            certain = person and (self.is_titled() or self.is_before_patronymic() or somebody)
         listed = entry.why in _LISTED or entry.sure
-        if not certain and not listed and not self.is_inside_sentence():
+        if not certain and not listed and not law and not self.is_inside_sentence():
             return None  # an ordinary word at the beginning of a sentence
         return self._mention(reading, certain=certain)
 
@@ -167,9 +198,12 @@ class _Candidate(Surroundings):
         if reading.entry.public and not reading.entry.sure:
             return False
         # the list of Kazakh roots has well-known places among its words
-        ordinary = reading.entry.name.kind != PLACE and self.words.is_ordinary(self.token.text)
-        doubtful = ordinary or self._is_doubtful(reading)
-        return listed and (titled or (not doubtful and len(self.token.text) > 3))
+        place = reading.entry.name.kind == PLACE
+        doubtful = self._is_doubtful(reading) or (
+            not place and self.words.is_ordinary(self.token.text)
+        )
+        evident = titled or (place and self.is_before_place())
+        return listed and (evident or (not doubtful and len(self.token.text) > 3))
 
     def _is_doubtful(self, reading: Reading) -> bool:
         """Whether the word can be no name at all."""
@@ -177,15 +211,48 @@ class _Candidate(Surroundings):
         listed = entry.why in _LISTED or entry.sure
         if reading.part in (*PATRONYMICS, "adjective"):
             return reading.entry.why != "given names" and self.words.is_ordinary(word)
+        itself = is_spelling(word.lower(), entry.name)
         if reading.script == "en" and (entry.word or listed or len(word) > reading.stem):
-            may_be = entry.word or entry.name.gender == "short" or len(word) > reading.stem
+            may_be = entry.word or entry.name.gender == "short" or not itself
             return may_be and self.words.is_ordinary(word)
         if entry.word:
-            return True
-        whole = reading.stem == len(word) or self.words.is_form_of(word, entry.name)
+            return not is_affectionate(word[reading.stem :].lower())
         if listed:
-            return not whole and self.words.is_ordinary(word)
+            whole = itself or self.words.is_form_of(word, entry.name)
+            return (
+                self.words.is_stop_word(word)
+                or (self.words.is_ordinary_russian(word) and not self._is_in_kazakh())
+                or (not whole and self.words.is_ordinary(word))
+            )
+        rare = entry.why == DICTIONARY and not self.is_inside_sentence()
+        if rare and self.words.is_ordinary_russian(word, sometimes=True):
+            return True
         return self.words.is_ordinary(word) or self.words.is_ordinary(word[: reading.stem])
+
+    def _is_law(self, reading: Reading) -> bool:
+        """Whether a law or the like bears the name, and nothing but that speaks for somebody."""
+        entry = reading.entry
+        surname = entry.name.kind in (SURNAME, NAME) and reading.part not in PATRONYMICS
+        return (surname or entry.why == DICTIONARY) and self.is_of_law() and not self.is_titled()
+
+    def _is_in_kazakh(self) -> bool:
+        """Whether a word with a capital stands before a Kazakh one: Семей мемлекеттік университеті."""
+        after = self.following()
+        return self.token.capital and after is not None and spelt_in(after.text.lower()) == "kk"
+
+    def _is_other_word(self, reading: Reading) -> bool:
+        """Whether the word is no spelling of the name but another word: болатын, семьёй, song.
+
+        It is not asked about, and not taken for a name that is certain elsewhere.
+        """
+        word, name = self.token.text, reading.entry.name
+        listed = reading.entry.why in _LISTED or reading.entry.sure
+        if not listed or reading.part:
+            return False
+        if self.words.is_stop_word(word):  # Каким is no Кәкім, but Әлі may be Әлі
+            return word.lower() not in (text.lower() for text in (name.kazakh, *name.also))
+        whole = reading.stem == len(word)
+        return whole and not is_spelling(word.lower(), name) and self.words.is_ordinary(word)
 
     def _is_evident(self, reading: Reading) -> bool:
         """Whether the surroundings say that an ordinary word is a name here."""
@@ -193,7 +260,11 @@ class _Candidate(Surroundings):
             return self.is_place() or (
                 self.is_inside_sentence() and reading.entry.why == "place names"
             )
-        if self.is_titled() or self.is_beside_name():
+        inflected = reading.stem < len(self.token.text) and reading.declension is None
+        # before a title a Kazakh name has no ending: Арманым мұғалім болу
+        if self.is_titled() and not (inflected and self.is_before_title()):
+            return True
+        if self.is_beside_name(family=self.words.is_stop_word(self.token.text)):
             return True
         after = self.following()
         if after is not None and _THING_AFTER.fullmatch(after.text.lower()):
@@ -220,7 +291,7 @@ class _Candidate(Surroundings):
             return self._new(GIVEN, "a title beside it", certain=True)
         if not self.is_inside_sentence() or self.words.is_term(word):
             return None
-        if self.is_beside_name():
+        if self.is_beside_name() and not self.is_of_law():
             return self._new(SURNAME, "beside a given name", certain=True)
         if self.is_where():
             return self._new(PLACE, "where somebody is, comes from or goes", certain=True)

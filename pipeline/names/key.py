@@ -19,6 +19,7 @@ from pipeline.names.lists import Entry, known_names, pool
 from pipeline.names.spellings import (
     GIVEN,
     KINDS,
+    NAME,
     SCHOOL,
     SURNAME,
     Name,
@@ -215,6 +216,8 @@ def named(text: str, kind: str) -> Name:
         gender = "number" if text.isdigit() else "person" if " " in text else "thing"
         return Name(kind, text, russian_spelling(text), gender)
     cyrillic = text if is_cyrillic(text) else titled(from_latin(text))
+    if kind == NAME and cyrillic != text:  # as the finder has it: the row stays the same row
+        return Name(kind, text, text, also=(cyrillic,))
     cyrillic = titled(masculine(cyrillic.lower())) if kind == SURNAME else cyrillic
     return Name(
         kind, cyrillic, russian_spelling(cyrillic), also=() if is_cyrillic(text) else (text,)

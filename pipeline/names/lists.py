@@ -10,12 +10,27 @@ from pathlib import Path
 
 from pipeline.errors import TaqyrypError
 from pipeline.language.words import LEXICONS, read_word_list
-from pipeline.names.spellings import GIVEN, NAME, PLACE, SURNAME, Name, is_cyrillic, surname_like
+from pipeline.names.endings import declension, decline, titled
+from pipeline.names.spellings import (
+    GIVEN,
+    NAME,
+    PLACE,
+    SURNAME,
+    Base,
+    Name,
+    in_latin,
+    is_cyrillic,
+    masculine,
+    russian_spelling,
+    surname_like,
+)
 
 NAMES = LEXICONS / "names.tsv"
 PLACES = LEXICONS / "places.tsv"
 POOL = LEXICONS / "pseudonyms.tsv"
 PUBLIC = LEXICONS / "public_names.txt"
+#: What the names of the first two lists are known from.
+OF_PEOPLE_AND_PLACES = ("given names", "place names")
 #: After a public name that is not even shown.
 _NEVER = "*"
 
@@ -65,7 +80,7 @@ def known_names() -> tuple[Entry, ...]:
     ]
     public = [
         Entry(
-            Name(_kind(word), word, word),
+            _public(word),
             "public name",
             word=True,
             public=True,
@@ -93,8 +108,29 @@ def pool() -> tuple[Name, ...]:
     )
 
 
-def _kind(word: str) -> str:
-    return SURNAME if is_cyrillic(word) and surname_like(word.lower()) else NAME
+def _public(text: str) -> Name:
+    """A public name; of several words, a person who is left whole, with every Russian case."""
+    if " " not in text:
+        lowered = text.lower()
+        surname = is_cyrillic(text) and (surname_like(lowered) or lowered.endswith("стой"))
+        return Name(SURNAME if surname else NAME, text, text)
+    if not is_cyrillic(text):
+        return Name(NAME, text, text)
+    spelt = russian_spelling(text)
+    cases = [_in_case(spelt, case) for case in range(1, 6)]
+    by_ear = [in_latin(Base(own.lower(), "kk", "")) for own in (text, spelt)]
+    turned = [" ".join(reversed(own.split())) for own in (text, spelt)]
+    return Name(
+        NAME, text, spelt, also=tuple(dict.fromkeys([*cases, *turned, *map(titled, by_ear)]))
+    )
+
+
+def _in_case(person: str, case: int) -> str:
+    """A whole name in a Russian case: Льва Николаевича Толстого."""
+    *before, surname = person.lower().split()
+    parts = [(word, "") for word in before]
+    parts.append((surname, "m" if masculine(surname) == surname else "f"))
+    return titled(" ".join(decline(word, declension(word, part), case) for word, part in parts))
 
 
 def _also(row: dict[str, str]) -> tuple[str, ...]:

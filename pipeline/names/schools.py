@@ -61,6 +61,21 @@ _QUOTED = (
 _ENGLISH = regex.compile(rf"(?<!\p{{L}})((?:{_CAPITAL} ){{1,3}})(?:School|Gymnasium|Lyceum)s?\b")
 
 
+_ORDINARY_SCHOOL = frozenset(
+    (
+        "Secondary",
+        "Primary",
+        "High",
+        "Middle",
+        "Comprehensive",
+        "General",
+        "Rural",
+        "Public",
+        "State",
+    )
+)
+
+
 def school_mentions(text: str, words: NameWords) -> list[Mention]:
     """The schools in a repaired text; where patterns overlap, the one that begins first."""
     lowered = text.lower()
@@ -95,7 +110,10 @@ def _in_words(text: str) -> Iterator[Mention]:
 def _named(text: str, words: NameWords) -> Iterator[Mention]:
     for number, pattern in enumerate(_NAMED):
         for match in pattern.finditer(text):
-            yield _phrase(match[1], match.start(1), words, genitive=number == 1)
+            person = match[1]
+            while " " in person and words.is_stop_word(person.split()[0]):  # Мен Абай атындағы
+                person = person.split(" ", 1)[1]
+            yield _phrase(person, match.end(1) - len(person), words, genitive=number == 1)
 
 
 def _quoted(text: str) -> Iterator[Mention]:
@@ -111,10 +129,11 @@ def _english(text: str, words: NameWords) -> Iterator[Mention]:
         first, *_ = parts = match[1].split()
         named = [part for part in parts if not words.is_ordinary(part) or words.readings(part)]
         public = any(r.entry.public for part in named for r in words.readings(part))
-        places = any(
-            reading.entry.name.kind not in (GIVEN, SURNAME) for reading in words.readings(first)
-        )
-        if named and named[0] == first and not (public and len(parts) > 1) and not places:
+        # Nazarbayev Intellectual School is a programme, Abai Secondary School a school
+        others = {part for part in parts if part not in named} - _ORDINARY_SCHOOL
+        kinds = {reading.entry.name.kind for reading in words.readings(first)}
+        places = bool(kinds) and kinds.isdisjoint((GIVEN, SURNAME))
+        if named and named[0] == first and not (public and others) and not places:
             phrase = " ".join(named)
             if text[match.start(1) :].startswith(phrase):
                 yield _phrase(phrase, match.start(1), words, genitive=False)
@@ -125,10 +144,19 @@ def _phrase(text: str, start: int, words: NameWords, *, genitive: bool) -> Menti
     last = text.split()[-1]
     nominative = words.nominative(last) if genitive else last
     whole = text[: -len(last)] + nominative
-    cyrillic = whole if is_cyrillic(whole) else titled(from_latin(whole))
+    cyrillic = " ".join(_in_cyrillic(part, words) for part in whole.split())
     name = Name(SCHOOL, cyrillic, russian_spelling(cyrillic), "person")
     script = "en" if not is_cyrillic(text) else "ru" if genitive else "kk"
     return _mention(text, start, name, "genitive" if genitive else "phrase", script)
+
+
+def _in_cyrillic(part: str, words: NameWords) -> str:
+    """A word of a name in Cyrillic letters; as the lists have it, if they do."""
+    if is_cyrillic(part):
+        return part
+    readings = words.readings(part)
+    known = readings[0].entry.name.kazakh if readings and readings[0].stem == len(part) else ""
+    return known if is_cyrillic(known) else titled(from_latin(part))
 
 
 def _mention(

@@ -102,6 +102,24 @@ def bases(name: Name) -> Iterator[Base]:
         yield Base(f"{adjective_stem(russian)}ий", "ru", "adjective")
 
 
+def is_spelling(word: str, name: Name) -> bool:
+    """Whether a word in lower case is the name itself, letter for letter but for ё.
+
+    Names are found by coarser keys: by those alone семьёй is Семей, and song is Шоң.
+    """
+    texts = [text.lower() for text in (name.kazakh, name.russian, *name.also)]
+    if not is_cyrillic(word):
+        own = [base for base in bases(name) if not base.part]
+        return word in texts or word in map(in_latin, own)
+    return word.replace("ё", "е") in [text.replace("ё", "е") for text in texts]
+
+
+def is_spelt(word: str, name: Name, stem: int, script: str) -> bool:
+    """Whether the word's first ``stem`` letters are those of the name in a language's spelling."""
+    text = name.kazakh if script == "kk" else name.russian
+    return script == "en" or text.lower().startswith(word[:stem].lower())
+
+
 def _surname(text: str, language: Literal["kk", "ru"]) -> Iterator[Base]:
     yield Base(text, language, "m")
     yield Base(feminine(text), language, "f")

@@ -67,6 +67,23 @@ _ADJECTIVE = re.compile(r".{3,}(?:ск|цк)(?:ий|ого|ому|им|ом|ая
 _RUSSIAN_PLACE = re.compile(r"(?:район|област)\w*")
 
 
+#: What is called after somebody who is in no room: закон Ома, Ленц ережесі, Lenz's law. No methods,
+#: tables of lessons or the like, which people in the room have, too.
+_LAW_BEFORE = regex.compile(
+    r"(?:закон|правил|теорем|формул|таблиц|таксономи|теори|шкал|коэффициент|критери|уравнени|неравенств|"
+    r"диаграмм|пирамид|гипотез|аксиом|постоянн)[авеийоумыхюя]{0,3}\s+(?:\p{Lu}\p{L}+\s?[-–—]\s?)*$",
+    regex.IGNORECASE,
+)
+_LAW_AFTER = regex.compile(
+    r"(?:\s?[-–—]\s?\p{Lu}\p{L}+(?:['’]s)?)*\s+(?:(?:бірінші|екінші|үшінші|first|second|third|revised)\s+)?"
+    r"(?:(?:заң(?:дар)?ы|ереже(?:лер)?сі|ережелері|теоремасы|формуласы|кестесі|таксономиясы|теориясы|шкаласы|"
+    r"коэффициенті|критери[ийя]*і|теңдеуі|теңсіздігі|диаграммасы|пирамидасы|гипотезасы|аксиомасы)\p{L}{0,6}|"
+    r"laws?|theorems?|rules?|taxonomy|equations?|scale|formula|theory|coefficient|hypothesis|diagram|pyramid)\b",
+    regex.IGNORECASE,
+)
+_LAW_FAR = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word and what can be seen of its surroundings without knowing any names."""
@@ -153,8 +170,11 @@ class Surroundings:
         after = self.following()
         return after is not None and _TITLE_AFTER.fullmatch(after.text.lower()) is not None
 
-    def is_beside_name(self) -> bool:
-        """Whether a given name, a patronymic, a surname or initials stand beside the word."""
+    def is_beside_name(self, *, family: bool = False) -> bool:
+        """Whether a given name, a patronymic, a surname or initials stand beside the word.
+
+        ``family``: no given name is enough: Әлі Айгүл келген жоқ.
+        """
         for other in (self.following(), self.previous()):
             if other is None or not (other.capital or self.token.text.islower()):
                 continue
@@ -164,6 +184,8 @@ class Surroundings:
                     continue
                 if reading.part in PATRONYMICS:
                     return True
+                if family and entry.name.kind == GIVEN:
+                    continue
                 if not entry.word and not self.words.is_ordinary(other.text):
                     return True
                 if entry.word and entry.name.kind == GIVEN and other is self.previous():
@@ -176,6 +198,23 @@ class Surroundings:
             or INITIALS_AFTER.match(self.text, end)
         )
 
+    def is_after_given(self) -> bool:
+        """Whether the given name of somebody in the room stands before the word."""
+        before = self.previous()
+        readings = self.words.readings(before.text) if before and before.capital else ()
+        return any(
+            reading.entry.name.kind == GIVEN and not reading.part and not reading.entry.public
+            for reading in readings[:1]
+        )
+
+    def is_of_law(self) -> bool:
+        """Whether a law, a theorem or the like is called after the word: правило Ленца."""
+        start, end = self.token.start, self.token.end
+        return bool(
+            _LAW_BEFORE.search(self.text[max(0, start - _LAW_FAR) : start])
+            or _LAW_AFTER.match(self.text[end : end + _LAW_FAR])
+        )
+
     def is_before_patronymic(self) -> bool:
         """Whether a patronymic follows."""
         after = self.following()
@@ -186,17 +225,24 @@ class Surroundings:
     def is_place(self, *, sure: bool = False) -> bool:
         """Whether a word for a place stands beside the word; ``sure`` if it can mean no other."""
         after, before = self.following(), self.previous()
-        if after is not None:
-            lowered = after.text.lower()
-            if (_PLACE_AFTER_SURE if sure else _PLACE_AFTER).fullmatch(lowered):
-                adjective = _ADJECTIVE.fullmatch(self.token.text.lower())
-                return not sure or adjective is not None or not _RUSSIAN_PLACE.match(lowered)
+        if sure and self.is_before_place():
+            return True
+        if not sure and after is not None and _PLACE_AFTER.fullmatch(after.text.lower()):
+            return True
         if self._is_called(_PLACE_AFTER):
             return True
         if before is not None and _PLACE_BEFORE.fullmatch(before.text.lower()):
             abbreviated = "." in self.text[before.end : self.token.start]
             return abbreviated == (len(before.text) <= 3) or len(before.text) > 3
         return bool(_PLACE_OF.search(self.text[max(0, self.token.start - 24) : self.token.start]))
+
+    def is_before_place(self) -> bool:
+        """Whether a word follows that can only be that of a place: ауданы, талгарский район."""
+        after = self.following()
+        if after is None or not _PLACE_AFTER_SURE.fullmatch(after.text.lower()):
+            return False
+        adjective = _ADJECTIVE.fullmatch(self.token.text.lower()) is not None
+        return adjective or not _RUSSIAN_PLACE.match(after.text.lower())
 
     def is_in_russian(self) -> bool:
         """Whether в or из stands before the word."""

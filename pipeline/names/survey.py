@@ -13,8 +13,8 @@ from pipeline.language.repair import repair
 from pipeline.language.words import words
 from pipeline.names.endings import declension
 from pipeline.names.finder import Finder
-from pipeline.names.key import ASK, PARTICIPANT, YES, Key, KeyRow, named
-from pipeline.names.lists import pool
+from pipeline.names.key import ASK, LIST, PARTICIPANT, YES, Key, KeyRow, named
+from pipeline.names.lists import OF_PEOPLE_AND_PLACES, pool
 from pipeline.names.mentions import Mention
 from pipeline.names.spellings import (
     GIVEN,
@@ -24,8 +24,10 @@ from pipeline.names.spellings import (
     Name,
     bases,
     is_cyrillic,
+    is_spelling,
     plain,
 )
+from pipeline.names.words import NameWords
 
 _FIRST_NUMBER = 301
 _MOST_FORMS = 12
@@ -59,6 +61,12 @@ class _Found:
             start, end = max(0, mention.start - _EXAMPLE), mention.end + _EXAMPLE
             self.examples[mention.certain] = " ".join(text[start:end].split())
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is of the lists, and was met without endings: Сабыр, not Адамдар."""
+        listed = self.why in OF_PEOPLE_AND_PLACES
+        return listed and any(is_spelling(form.lower(), self.name) for form in self.forms)
+
 
 def update_key(
     texts: Mapping[str, str],
@@ -90,8 +98,8 @@ def update_key(
             continue
         if any(map(is_cyrillic, found.forms)) or not _is_spelling(found.name, rows):
             rows[key_of] = KeyRow(found.name, YES, why=found.why)
-    final = _survey(repaired, Finder(lemmatiser, Key(rows).entries()))
-    merged = _merged(key, known, final)
+    finder = Finder(lemmatiser, Key(rows).entries())
+    merged = _merged(known, _survey(repaired, finder), finder.words)
     return _with_pseudonyms(merged, _corpus_words(repaired.values(), participants))
 
 
@@ -116,14 +124,20 @@ def _survey(
 
 
 def _merged(
-    key: Key, known: Key, final: Mapping[tuple[str, str], _Found]
+    known: Key, final: Mapping[tuple[str, str], _Found], words: NameWords
 ) -> dict[tuple[str, str], KeyRow]:
-    """The rows that were there, with new counts, and after them the new ones."""
+    """The rows that were there, with new counts, and after them the new ones.
+
+    A question that nobody has answered goes with the name that it was about.
+    """
     rows: dict[tuple[str, str], KeyRow] = {}
     for name, old in known.rows.items():
+        if name not in final and _is_untouched(old, words):
+            continue
         rows[name] = replace(old, count=0, unsure=0, transcripts=0, forms=(), example="")
     for name, found in final.items():
-        if name not in rows and not found.inside and not found.certain:
+        told = found.inside or found.certain or found.is_listed
+        if name not in rows and not told:
             continue  # an ordinary word that only ever begins sentences
         old = rows.get(name) or KeyRow(found.name, ASK, why=found.why)
         decided, why = old.replace, old.why
@@ -142,6 +156,18 @@ def _merged(
             example=example,
         )
     return rows
+
+
+def _is_untouched(row: KeyRow, words: NameWords) -> bool:
+    """Whether a row is a question as the program wrote it, with nothing in it from the user."""
+    if row.replace != ASK or row.pseudonym or row.why == LIST:
+        return False
+    key = row.name.key
+    return not row.forms or any(
+        key in ((NAME, plain(words.guessed_name(form.lower()))), (SCHOOL, plain(form)))
+        or any(key == reading.entry.name.key for reading in words.readings(form))
+        for form in row.forms
+    )
 
 
 _ROLE_CODE = re.compile(r"\d")

@@ -19,6 +19,7 @@ from pipeline.lexicon.terms import load_terms
 from pipeline.names.endings import (
     declension,
     hardened,
+    is_affectionate,
     kazakh_chain,
     oblique_stem,
     russian_case,
@@ -54,6 +55,8 @@ _SHORTEST_LATIN = 3
 _SHORTEST_SURNAME = 3
 #: A word that the Russian dictionary takes for something else more often is an ordinary one.
 _OFTEN = 0.6
+#: Names of the Russian dictionary alone are rare: the word need not be another one often.
+_SOMETIMES = 0.1
 #: Of 100: spellings that share a skeleton and are less alike are two names (Sara, Шара).
 _ALIKE = 60
 
@@ -63,6 +66,7 @@ _LATIN_PATRONYMIC = re.compile(
     "(.{3,}?)(?:(uly|uli|oğlu)|(kyzy|qyzy|kizi|qizi|kyzi)|(ovich|evich|ovitch)|(ovna|evna))(.*)"
 )
 _LATIN_SURNAME = re.compile("(.{3,}(?:ov|ev|in))(a)?(?:['’]s|s)?|(.{3,})(sky|skiy|skaya)(?:['’]s)?")
+_LATIN_OV = re.compile(".{4,}[oe]v")
 #: What many Kazakh given names end in, in Kazakh and in Russian spelling, and in Latin letters.
 _ELEMENT = re.compile(
     "(?:бек|гүл|гуль|күл|куль|жан|хан|бай|нұр|нур|мұрат|мурат|болат|булат|ғали|гали|қали|кали|"
@@ -89,6 +93,12 @@ class Reading(NamedTuple):
     declension: str | None = None
 
 
+def _is_of_many(reading: Reading, ending: str) -> bool:
+    """Whether a Russian ending is that of many: Иванов, Оманов are surnames, not many of a name."""
+    of_many = reading.declension == "consonant" and ending == "ов"
+    return of_many and not reading.entry.name.russian.endswith("ы")
+
+
 class NameWords:
     """Knows names by lists and by patterns; remembers what it was asked."""
 
@@ -99,6 +109,7 @@ class NameWords:
         self._skeletons: dict[str, list[tuple[Entry, Base]]] = defaultdict(list)
         self._read: dict[str, tuple[Reading, ...]] = {}
         self._ordinary: dict[str, bool] = {}
+        self._other_russian: dict[str, float] = {}
         self.phrases: dict[str, None] = {}
         for entry in entries:
             if entry.name.kind != SCHOOL:  # of more than one word: see schools.py
@@ -134,9 +145,12 @@ class NameWords:
                 return ()
             return self._latin(lowered) or self._latin_pattern(lowered)
         found = self._cyrillic(lowered)
-        if found or word == lowered:
+        if word == lowered:
             return found
-        return self._cyrillic_pattern(lowered)
+        found = [own for own in found if not _is_of_many(own, lowered[own.stem :])]
+        if found and all(own.entry.name.kind == PLACE and not own.part for own in found):
+            found += self._surname(lowered)  # Смирнов is a place, and more often somebody
+        return found or self._cyrillic_pattern(lowered)
 
     # -- lists ---------------------------------------------------------------------------------
 
@@ -148,7 +162,9 @@ class NameWords:
                 Reading(entry, base.part, base.language, end)
                 for entry, base in chain.from_iterable(self._bases.get(own, ()) for own in heads)
             ]
-            if found and kazakh_chain(word[:end], rest) is None:
+            if is_affectionate(rest):
+                found = [own for own in found if own.entry.name.kind == GIVEN and not own.part]
+            elif found and kazakh_chain(word[:end], rest) is None:
                 found = []
             found += self._declined(head, rest, end)
             if found:
@@ -175,7 +191,12 @@ class NameWords:
             ]
             best = sorted(found, key=lambda item: -item[0])
             if best and best[0][0] >= _ALIKE:
-                return [Reading(entry, base.part, "en", end) for _, entry, base in best]
+                # what is never replaced hides no name that is more alike: Asiya is not Asia
+                return [
+                    Reading(entry, base.part, "en", end)
+                    for alike, entry, base in best
+                    if alike == best[0][0] or not entry.never
+                ]
         return []
 
     def _is_latin_ending(self, base: Base, ending: str) -> bool:
@@ -195,7 +216,7 @@ class NameWords:
 
     def _cyrillic_pattern(self, word: str) -> Iterator[Reading]:
         yield from self._patronymic(word)
-        known = list(self._dictionary(word))
+        known = [own for own in self._dictionary(word) if not _is_of_many(own, word[own.stem :])]
         yield from (reading for reading in known if reading.entry.name.kind == GIVEN)
         yield from self._surname(word)
         yield from self._element(word)
@@ -290,7 +311,7 @@ class NameWords:
 
     def _latin_pattern(self, word: str) -> list[Reading]:
         bare = without_possessive(word)
-        if self._lemmatiser.is_english(bare):
+        if self._is_english(bare):
             return []
         match = _LATIN_PATRONYMIC.fullmatch(bare)
         if match:
@@ -353,12 +374,26 @@ class NameWords:
 
     def _is_dictionary_word(self, word: str) -> bool:
         if not is_cyrillic(word):
-            return self._lemmatiser.is_english(without_possessive(word))
-        if self._lemmatiser.is_kazakh(word):
-            return True
-        parses = self._lemmatiser.russian.parse(word) if self._lemmatiser.is_russian(word) else []
-        others = [parse.score for parse in parses if not _PROPER & parse.tag.grammemes]
-        return bool(sum(others) > _OFTEN)
+            return self._is_english(without_possessive(word))
+        return self._lemmatiser.is_kazakh(word) or self.is_ordinary_russian(word)
+
+    def _is_english(self, word: str) -> bool:
+        """Whether the word is an English one; the tables have surnames such as Ivanov, too."""
+        return self._lemmatiser.is_english(word) and not _LATIN_OV.fullmatch(word.lower())
+
+    def is_ordinary_russian(self, word: str, *, sometimes: bool = False) -> bool:
+        """Whether the Russian dictionary takes the word for something else than a name.
+
+        Not often, but ``sometimes`` is enough for names that no list has.
+        """
+        lowered = word.lower()
+        found = self._other_russian.get(lowered)
+        if found is None:
+            known = self._lemmatiser.is_russian(lowered)
+            parses = self._lemmatiser.russian.parse(lowered) if known else []
+            found = sum(own.score for own in parses if not _PROPER & own.tag.grammemes)
+            self._other_russian[lowered] = found
+        return found > (_SOMETIMES if sometimes else _OFTEN)
 
     def is_term(self, word: str) -> bool:
         """Whether the word can be one of the study's terms, whatever its spelling and endings."""
@@ -384,9 +419,7 @@ class NameWords:
         """Whether a dictionary, too, has the word as a form of the name."""
         lowered = word.lower()
         lemmas = {self._lemmatiser.lemma(lowered, language) for language in ("kk", "ru")}
-        return any(
-            lemma.startswith((name.kazakh.lower(), name.russian.lower())) for lemma in lemmas
-        )
+        return not lemmas.isdisjoint((name.kazakh.lower(), name.russian.lower()))
 
     def guessed_name(self, word: str) -> str:
         """An unknown word in lower case without the endings it may have."""

@@ -73,6 +73,63 @@ def test_words_that_only_may_be_names_are_asked_about() -> None:
     assert "Приорасымен" in row.example
 
 
+def test_an_ordinary_word_that_may_be_a_name_is_asked_about() -> None:
+    (row,) = updated({"a": "Әлі келген жоқ. Әлі де солай. Болатын еді."}).rows.values()
+    assert (row.name.kazakh, row.replace, row.count, row.unsure) == ("Әли", ASK, 0, 2)
+    assert pseudonym(updated({"a": "Әлі келген жоқ."}, people=("Әлі Серікұлы",)), "Әли")
+    key = updated({"a": "Болатын еді. Болат айтты."}, people=("Болат",))
+    assert [row.count for row in key.rows.values()] == [1]
+
+
+def test_a_question_goes_with_the_name_it_was_about(tmp_path: Path) -> None:
+    text = "Кеше біздің Приорасымен бардық. Yesterday our Priorix came."
+    path = tmp_path / "pseudonyms.csv"
+    path.write_bytes(key_bytes(updated({"a": text})))
+    for _ in range(2):
+        assert {row.replace for row in read_key(path).rows.values()} == {ASK}
+        assert len(read_key(path).rows) == 2
+        path.write_bytes(key_bytes(updated({"a": text}, read_key(path))))
+    assert not updated({"a": "Иә, солай."}, read_key(path)).rows
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Приорас,name,no,,Приорасымен,capital letter",
+        "Приорас,name,yes,,Приорасымен,capital letter",
+        "Приора,name,?,,Приорасымен,capital letter",
+        "Приорас,place,?,,Приорасымен,capital letter",
+        "Приорасымен,name,?,Тойота,Приорасымен,capital letter",
+        "Приора,name,?",
+    ],
+)
+def test_what_the_user_has_edited_never_goes(tmp_path: Path, row: str) -> None:
+    key = updated({"a": "Иә, солай."}, read_key(written(tmp_path, row)))
+    assert len(key.rows) == 1
+
+
+def test_a_place_called_like_people_is_one_beside_a_word_for_places() -> None:
+    text = "Пришёл Смирнов, с Сергеевым. Панфилов ауданында, кейін Сәтбаевта тұрдым."
+    kinds = {row.name.kazakh: row.name.kind for row in updated({"a": text}).rows.values()}
+    assert kinds == {
+        "Смирнов": "surname",
+        "Сергеев": "surname",
+        "Панфилов": "place",
+        "Сәтбаев": "place",
+    }
+
+
+def test_a_school_is_one_in_all_languages() -> None:
+    text = (
+        "Мен Абай атындағы мектепте. Школа имени Абая. She works at Abai School, "
+        "Abai Secondary School, a school named after Abai."
+    )
+    (row,) = updated({"a": text}).rows.values()
+    assert (row.name.kazakh, row.name.kind, row.replace, row.count) == ("Абай", "school", YES, 5)
+    (row,) = updated({"a": "We work at Nazarbayev Intellectual School."}).rows.values()
+    assert row.replace == ASK
+
+
 def test_codes_of_participants_are_no_names() -> None:
     assert not updated(
         {"a": "Иә, солай."}, people=("Teacher A4", "Interviewer", "FG, Teacher B6")

@@ -49,6 +49,22 @@ def test_kazakh_endings_suit_the_pseudonym() -> None:
     assert names.replace("Мен Айгүлге айттым.").text == "Мен Асылға айттым."
 
 
+def test_the_affectionate_form_is_that_of_the_pseudonym() -> None:
+    aigul = PSEUDONYMS["Айгүл"]
+    text = "Айгүлжан келді, Айгүлжанға айттым. У Айгульжан."
+    kazakh, russian = aigul.kazakh, aigul.russian
+    assert replaced(text) == f"{kazakh}жан келді, {kazakh}жанға айттым. У {russian}жан."
+
+
+def test_a_pseudonym_is_written_as_the_name_is() -> None:
+    aigul, talgar = PSEUDONYMS["Айгүл"], PSEUDONYMS["Талғар"]
+    text = "Айгүл келді. У Айгуль дома. Aigul lives in Talgar. Талгар, Талғар."
+    assert replaced(text) == (
+        f"{aigul.kazakh} келді. У {aigul.russian} дома. {aigul.latin} lives in {talgar.latin}. "
+        f"{talgar.russian}, {talgar.kazakh}."
+    )
+
+
 def test_russian_cases_are_those_of_the_pseudonym() -> None:
     ivanov = Name(SURNAME, "Иванов", "Иванов")
     names = Pseudonymiser(Key(dict([row(ivanov, "Ветлугин")])), LEMMATISER)
