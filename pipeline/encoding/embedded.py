@@ -34,6 +34,10 @@ _WEIGHTS = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
 _Q4_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 
+#: A piece of this probability counts half as much as the rarest. Between 1e-4 and 1e-3 nothing
+#: changed on nine labelled corpora.
+_RARE = 1e-3
+
 #: Names in the file → names in transformers' BertModel.
 _TENSORS = {
     "emb.word": "embeddings.word_embeddings.weight",
@@ -214,10 +218,10 @@ def lower_layers(model: EmbeddedModel, layers: int) -> tuple[BertModel, Tokenize
 
 
 def build(model: EmbeddedModel) -> SentenceTransformer:
-    """The model as sentence-transformers knows it: transformer, mean pooling, unit length."""
+    """The model as sentence-transformers knows it: transformer, weighted mean, unit length."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.models import Normalize, Pooling, Transformer, WordWeights
     from transformers import BertModel
 
     bert = BertModel(_config(model))
@@ -232,8 +236,25 @@ def build(model: EmbeddedModel) -> SentenceTransformer:
         bert.save_pretrained(folder)
         _tokenizer(model).save_pretrained(folder)
         transformer = Transformer(folder, max_seq_length=model.positions)
-        pooling = Pooling(model.hidden, pooling_mode="mean")
-        return SentenceTransformer(modules=[transformer, pooling, Normalize()], device="cpu")
+        weights_of_pieces = WordWeights(*piece_weights(model))
+        pooling = Pooling(model.hidden, pooling_mode="mean", include_prompt=False)
+        modules = [transformer, weights_of_pieces, pooling, Normalize()]
+        return SentenceTransformer(modules=modules, device="cpu")
+
+
+def piece_weights(model: EmbeddedModel) -> tuple[list[str], dict[str, float]]:
+    """The vocabulary, and how much each piece counts in the mean over a text's pieces: 0 to 1.
+
+    What a text is about is in its rare words. Source of the weights: Arora, Liang & Ma (2017);
+    how frequent a piece is comes with the vocabulary, so that no corpus is needed.
+    """
+    names = [name for name, _ in model.pieces]
+    scores = np.array([score for _, score in model.pieces])
+    weights = _RARE / (_RARE + np.exp(scores))
+    weights[[model.bos, model.eos, model.pad]] = 0
+    rows = model.tensors[_TENSORS["emb.word"]].shape[0]
+    names += [f"<unused{number}>" for number in range(rows - len(names))]
+    return names, dict(zip(names, weights.tolist(), strict=False))
 
 
 def _config(model: EmbeddedModel) -> BertConfig:

@@ -82,6 +82,8 @@ class SentenceEncoder:
         batch has the same number of rows, and a length that follows from the text alone.
         """
         rows = [self.prefix + text for text in texts]
+        # In the shape of sentence-transformers: the pieces before the text, without the end mark.
+        prompt = len(self._model.tokenizer(self.prefix.rstrip())["input_ids"]) - 1
         vectors: list[Vectors] = [np.zeros(0, dtype=np.float32)] * len(texts)
         with tqdm(total=len(texts), desc="embedding", unit="text", leave=False) as bar:
             for length, positions in _by_length(self._model, rows):
@@ -89,7 +91,7 @@ class SentenceEncoder:
                     batch = positions[start : start + _BATCH]
                     filled = [rows[i] for i in batch] + [rows[batch[0]]] * (_BATCH - len(batch))
                     for i, vector in zip(
-                        batch, _forward(self._model, filled, length), strict=False
+                        batch, _forward(self._model, filled, length, prompt), strict=False
                     ):
                         vectors[i] = vector
                     bar.update(len(batch))
@@ -119,13 +121,14 @@ def _by_length(model: SentenceTransformer, texts: list[str]) -> Iterator[tuple[i
     yield from sorted(groups.items(), reverse=True)
 
 
-def _forward(model: SentenceTransformer, texts: list[str], length: int) -> Vectors:
+def _forward(model: SentenceTransformer, texts: list[str], length: int, prompt: int) -> Vectors:
+    """Vectors of texts; a model made so leaves the first ``prompt`` pieces out of the mean."""
     import torch
 
     features = model.tokenizer(
         texts, padding="max_length", max_length=length, truncation=True, return_tensors="pt"
     )
     with torch.inference_mode():
-        output = model(dict(features))["sentence_embedding"]
+        output = model(dict(features) | {"prompt_length": prompt})["sentence_embedding"]
         unit = torch.nn.functional.normalize(output, dim=1)
     return np.asarray(unit.numpy(), dtype=np.float32)

@@ -1,18 +1,21 @@
 """Groups of neighbouring utterances, as many runs of community detection agree on them.
 
-Source of the method: Louvain communities (Blondel et al. 2008) on a graph of nearest neighbours,
-made stable by consensus clustering (Lancichinetti & Fortunato 2012): the graph's edges are weighted
-by how often their two ends were put together, and the communities of that graph are taken.
+Source of the method: Leiden communities (Traag, Waltman & van Eck 2019) on a graph of nearest
+neighbours, made stable by consensus clustering (Lancichinetti & Fortunato 2012): the edges of the
+graph are weighed by how often runs with other seeds, each without a tenth of the utterances, put
+their two ends together, and the communities of that graph are taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
+from sknetwork.clustering import Leiden, get_modularity
+from tqdm import tqdm
 
 from pipeline.schema import OUTLIER
 from pipeline.tables import Vectors
@@ -22,9 +25,15 @@ Labels = npt.NDArray[np.int64]
 #: Rows compared with the whole corpus at a time: memory stays flat with 30,000 utterances.
 _CHUNK = 1024
 #: An utterance has at most one in so many of the corpus as neighbours.
-_SHARE = 5
+_SHARE = 4
+#: Ties are cosines to this power: the nearest of many neighbours are what counts.
+_SHARPNESS = 3
+#: What each run leaves out.
+_LEFT_OUT = 0.1
 #: Times the graph is reweighted by agreement; after two the runs hardly differ any more.
 _ROUNDS = 2
+#: Tries of the last step, of which the best by modularity is taken.
+_TRIES = 8
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,8 @@ class Communities:
     Attributes:
         labels: shape (n,), 0 for the largest community, :data:`OUTLIER` for none.
         membership: shape (n,), the share of an utterance's ties that stay in its community, 0..1.
-        stability: of each community, how well single runs find it again (mean best Jaccard, 0..1).
+        stability: of each community, how well single runs, each without a tenth of the
+            utterances, find it again (mean best Jaccard, 0..1).
     """
 
     labels: Labels
@@ -61,70 +71,108 @@ def find_communities(
         resolution: above 1 favours many small communities.
         runs: runs with different seeds in each round of the consensus.
         smallest: communities with fewer members are none.
-        seed: the first of the seeds.
+        seed: where the seeds of all runs come from.
     """
     graph = neighbour_graph(vectors, groups, neighbours)
-    partitions: list[Labels] = []
-    agreement = graph
-    for round_number in range(_ROUNDS):
-        first = seed + round_number * runs
-        partitions = [_louvain(agreement, resolution, first + run) for run in range(runs)]
-        agreement = _weighted_by_agreement(graph, partitions)
-    labels = _renumbered(_louvain(agreement, resolution, seed), smallest)
-    return Communities(labels, _membership(agreement, labels), _stability(labels, partitions))
+    return agreed(graph, resolution=resolution, runs=runs, smallest=smallest, seed=seed)
 
 
-def neighbour_graph(vectors: Vectors, groups: Sequence[str], neighbours: int) -> nx.Graph:
-    """Each vector tied to its nearest ones in every group, by cosine; n nodes in their order."""
+def agreed(
+    graph: sparse.csr_matrix, *, resolution: float, runs: int, smallest: int, seed: int
+) -> Communities:
+    """The communities of a weighted graph of n nodes that runs agree on; see the module."""
+    if graph.nnz == 0:
+        nothing = np.full(graph.shape[0], OUTLIER, dtype=np.int64)
+        return Communities(nothing, np.zeros(len(nothing)), [])
+    chance = np.random.default_rng(seed)
+    agreement, honest = graph, None
+    with tqdm(total=_ROUNDS * runs, desc="finding themes", unit="run", leave=False) as bar:
+        for _ in range(_ROUNDS):
+            partitions = []
+            for _ in range(runs):
+                partitions.append(_left_out(agreement, resolution, chance))
+                bar.update()
+            agreement = _weighted_by_agreement(graph, partitions)
+            # only runs on the first graph have not heard of each other
+            honest = honest or partitions
+    tries = [_leiden(agreement, resolution, _seed(chance)) for _ in range(_TRIES)]
+    best = max(tries, key=lambda labels: _modularity(agreement, labels, resolution))
+    labels = _renumbered(best, smallest)
+    return Communities(labels, membership(agreement, labels), _stability(labels, honest or []))
+
+
+def neighbour_graph(vectors: Vectors, groups: Sequence[str], neighbours: int) -> sparse.csr_matrix:
+    """Each vector tied to its nearest ones in every group; symmetric, shape (n, n)."""
     own = np.asarray(groups)
+    count = len(own)
     # In a small corpus everything would be everything's neighbour, and all of it one theme.
-    neighbours = min(neighbours, max(2, len(own) // _SHARE))
+    neighbours = min(neighbours, max(2, count // _SHARE))
     members = [np.flatnonzero(own == group) for group in sorted(set(groups))]
     # A group too small to offer its share would be tied to everything.
-    large = [indices for indices in members if len(indices) > neighbours] or [np.arange(len(own))]
+    large = [m for m in members if len(m) * len(members) > neighbours] or [np.arange(count)]
     each = max(1, round(neighbours / len(large)))
-    graph = nx.Graph()
-    graph.add_nodes_from(range(len(vectors)))
-    for indices in large:
-        for node, near, cosine in _nearest(vectors, indices, each):
-            graph.add_edge(node, near, weight=max(cosine, 1e-6))
-    return graph
+    ties = [tie for indices in large for tie in _nearest(vectors, indices, each)]
+    rows, columns, cosines = (np.concatenate(part) for part in zip(*ties, strict=True))
+    weights = np.maximum(cosines, 1e-3).astype(np.float64) ** _SHARPNESS
+    graph = sparse.csr_matrix((weights, (rows, columns)), shape=(count, count))
+    return graph.maximum(graph.T).tocsr()
 
 
 def _nearest(
     vectors: Vectors, candidates: npt.NDArray[np.intp], count: int
-) -> Iterator[tuple[int, int, float]]:
-    """Every vector's ``count`` nearest among ``candidates``, itself left out."""
+) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Vectors]]:
+    """Every vector's ``count`` nearest among ``candidates``, itself left out: from, to, cosine."""
     for start in range(0, len(vectors), _CHUNK):
         cosines = vectors[start : start + _CHUNK] @ vectors[candidates].T
-        order = np.argsort(-cosines, axis=1, kind="stable")[:, : count + 1]
-        for row, positions in enumerate(order):
-            near = [(int(candidates[i]), float(cosines[row, i])) for i in positions]
-            others = [(index, cosine) for index, cosine in near if index != start + row]
-            yield from ((start + row, index, cosine) for index, cosine in others[:count])
+        rows = np.arange(start, start + len(cosines))
+        cosines[candidates[None, :] == rows[:, None]] = -np.inf
+        order = np.argsort(-cosines, axis=1, kind="stable")[:, :count]
+        near = np.take_along_axis(cosines, order, axis=1)
+        kept = np.isfinite(near)
+        yield (
+            np.broadcast_to(rows[:, None], order.shape)[kept],
+            candidates[order][kept],
+            near[kept],
+        )
 
 
-def _louvain(graph: nx.Graph, resolution: float, seed: int) -> Labels:
-    found = nx.community.louvain_communities(
-        graph, weight="weight", resolution=resolution, seed=seed
-    )
-    labels = np.zeros(len(graph), dtype=np.int64)
-    for number, nodes in enumerate(found):
-        labels[list(nodes)] = number
+def _seed(chance: np.random.Generator) -> int:
+    return int(chance.integers(1 << 31))
+
+
+def _leiden(graph: sparse.csr_matrix, resolution: float, seed: int) -> Labels:
+    model = Leiden(resolution=resolution, shuffle_nodes=True, random_state=seed)
+    return np.asarray(model.fit_predict(graph), dtype=np.int64)
+
+
+def _left_out(graph: sparse.csr_matrix, resolution: float, chance: np.random.Generator) -> Labels:
+    """Communities of a run without some of the nodes; those are :data:`OUTLIER`."""
+    labels = np.full(graph.shape[0], OUTLIER, dtype=np.int64)
+    kept = np.flatnonzero(chance.random(len(labels)) >= _LEFT_OUT)
+    part, seed = graph[kept][:, kept], _seed(chance)
+    if part.nnz:
+        labels[kept] = _leiden(part, resolution, seed)
     return labels
 
 
-def _weighted_by_agreement(graph: nx.Graph, partitions: Sequence[Labels]) -> nx.Graph:
+def _modularity(graph: sparse.csr_matrix, labels: Labels, resolution: float) -> float:
+    return float(get_modularity(graph, labels, resolution=resolution)) if graph.nnz else 0.0
+
+
+def _weighted_by_agreement(
+    graph: sparse.csr_matrix, partitions: Sequence[Labels]
+) -> sparse.csr_matrix:
     """The graph's edges, weighted by the share of partitions that keep their ends together."""
-    edges = np.array(graph.edges, dtype=np.int64).reshape(-1, 2)
-    together = np.zeros(len(edges))
+    edges = graph.tocoo()
+    together, both = np.zeros(edges.nnz), np.zeros(edges.nnz)
     for labels in partitions:
-        together += labels[edges[:, 0]] == labels[edges[:, 1]]
-    agreement = nx.Graph()
-    agreement.add_nodes_from(graph)
-    for (node, near), share in zip(edges.tolist(), together / len(partitions), strict=True):
-        if share > 0:
-            agreement.add_edge(node, near, weight=share * graph[node][near]["weight"])
+        left, right = labels[edges.row], labels[edges.col]
+        present = (left != OUTLIER) & (right != OUTLIER)
+        both += present
+        together += present & (left == right)
+    weights = edges.data * together / np.maximum(both, 1)
+    agreement = sparse.csr_matrix((weights, (edges.row, edges.col)), shape=graph.shape)
+    agreement.eliminate_zeros()
     return agreement
 
 
@@ -139,27 +187,30 @@ def _renumbered(labels: Labels, smallest: int) -> Labels:
     return renumbered
 
 
-def _membership(graph: nx.Graph, labels: Labels) -> npt.NDArray[np.float64]:
-    inside = np.zeros(len(labels))
-    total = np.zeros(len(labels))
-    for node, near, weight in graph.edges(data="weight"):
-        same = labels[node] == labels[near] != OUTLIER
-        for end in (node, near):
-            total[end] += weight
-            inside[end] += weight * same
-    return np.divide(inside, total, out=np.zeros_like(inside), where=total > 0)
+def membership(graph: sparse.csr_matrix, labels: Labels) -> npt.NDArray[np.float64]:
+    """The share of each node's ties that stay in its community, shape (n,); 0 for outliers."""
+    edges = graph.tocoo()
+    inside = (labels[edges.row] == labels[edges.col]) & (labels[edges.row] != OUTLIER)
+    kept = np.bincount(edges.row, edges.data * inside, minlength=len(labels))
+    total = np.bincount(edges.row, edges.data, minlength=len(labels))
+    return np.divide(kept, total, out=np.zeros(len(labels)), where=total > 0)
 
 
-def _stability(labels: Labels, partitions: Sequence[Labels]) -> list[float]:
-    found = []
-    for number in range(int(labels.max(initial=OUTLIER)) + 1):
-        members = labels == number
-        found.append(float(np.mean([_best_jaccard(members, other) for other in partitions])))
+def _stability(labels: Labels, partitions: Iterable[Labels]) -> list[float]:
+    count = int(labels.max(initial=OUTLIER)) + 1
+    found = np.array([_best_jaccards(labels, other, count) for other in partitions])
+    return [float(value) for value in found.mean(axis=0)] if len(found) else []
+
+
+def _best_jaccards(labels: Labels, run: Labels, count: int) -> npt.NDArray[np.float64]:
+    """For each community the Jaccard index with the one of a run that resembles it most."""
+    present = run != OUTLIER
+    inside = present & (labels != OUTLIER)
+    width = max(0, int(run.max())) + 1
+    shared = sparse.coo_matrix(
+        (np.ones(inside.sum()), (labels[inside], run[inside])), shape=(count, width)
+    ).toarray()
+    own = np.bincount(labels[inside], minlength=count)[:, None]
+    sizes = np.bincount(run[present], minlength=width)[None, :]
+    found: npt.NDArray[np.float64] = (shared / np.maximum(own + sizes - shared, 1)).max(axis=1)
     return found
-
-
-def _best_jaccard(members: npt.NDArray[np.bool_], partition: Labels) -> float:
-    """The Jaccard index of a set with the community that resembles it most."""
-    inside = np.bincount(partition[members], minlength=int(partition.max()) + 1)
-    sizes = np.bincount(partition, minlength=len(inside))
-    return float(np.max(inside / (members.sum() + sizes - inside)))

@@ -45,6 +45,25 @@ def test_many_utterances_speak_for_themselves() -> None:
     np.testing.assert_allclose(means["kk"], corpus.mean(axis=0), atol=1e-2)
 
 
+def test_a_theme_of_one_language_does_not_move_the_language() -> None:
+    generator = np.random.default_rng(7)
+    directions = {"kk": np.eye(24)[0] * 2, "ru": np.eye(24)[1] * 2}
+    shared = generator.normal(size=(60, 24)) * 0.3
+    alone = generator.normal(size=(60, 24)) * 0.1 + np.eye(24)[5]
+    vectors = unit(
+        np.concatenate(
+            [shared + directions["kk"], shared + directions["ru"], alone + directions["ru"]]
+        )
+    )
+    languages = ["kk"] * 60 + ["ru"] * 120
+    bank = {name: unit(generator.normal(size=(60, 24)) * 0.3 + d) for name, d in directions.items()}
+    means = language_means(vectors, languages, bank)
+    true = vectors[60:120].mean(axis=0) - vectors[:60].mean(axis=0)
+    naive = vectors[60:].mean(axis=0) - vectors[:60].mean(axis=0)
+    found = means["ru"] - means["kk"]
+    assert np.linalg.norm(found - true) < 0.4 * np.linalg.norm(naive - true)
+
+
 def test_an_empty_corpus_has_the_means_of_the_bank() -> None:
     bank = {"kk": biased(10, np.eye(16)[0], 3)}
     means = language_means(np.zeros((0, 16), np.float32), [], bank)

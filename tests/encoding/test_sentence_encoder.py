@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from pipeline.encoding import sentence_encoder
-from pipeline.encoding.embedded import unpack
+from pipeline.encoding.embedded import piece_weights, read_embedded, unpack
 from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import TaqyrypError
-from tests.encoding.tiny import write_weights
+from tests.encoding.tiny import PIECES, write_weights
 
 TEXTS = ["коллектив", "тек", "ата", "бота " * 20, "Ұжым 🙂", "ол " * 7]
 
@@ -72,12 +72,32 @@ def test_the_shape_of_a_pass_follows_from_the_text_alone(
     shapes = []
     forward = sentence_encoder._forward
 
-    def recorded(loaded: object, texts: list[str], length: int) -> np.ndarray:
+    def recorded(loaded: object, texts: list[str], length: int, prompt: int) -> np.ndarray:
         shapes.append((len(texts), length))
-        return forward(loaded, texts, length)  # type: ignore[arg-type]
+        return forward(loaded, texts, length, prompt)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sentence_encoder, "_forward", recorded)
     SentenceEncoder(model, "", tmp_path).encode(TEXTS)
     SentenceEncoder(model, "", tmp_path / "alone").encode(TEXTS[:1])
     assert len({rows for rows, _ in shapes}) == 1
     assert all(length % 16 == 0 for _, length in shapes)
+
+
+def test_rare_pieces_count_more_and_the_prefix_not_at_all(model: Path, tmp_path: Path) -> None:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    loaded = SentenceTransformer(str(model), device="cpu")
+    features = loaded.tokenizer(["вик: аба"], return_tensors="pt")
+    pieces = loaded.tokenizer.convert_ids_to_tokens(features["input_ids"][0])
+    with torch.inference_mode():
+        tokens = loaded[0](dict(features))["token_embeddings"][0].numpy()
+    vocabulary, weights = piece_weights(read_embedded(model.parent / "weights.bin"))
+    assert len(vocabulary) == len(PIECES) + 1
+    assert weights["</s>"] == weights["<s>"] == 0 < weights["а"] < weights["б"] < weights["в"] < 1
+    prompt = len(loaded.tokenizer("вик:")["input_ids"]) - 1
+    own = np.array([weights[piece] for piece in pieces])
+    own[:prompt] = 0
+    expected = own @ tokens
+    found = SentenceEncoder(model, "вик: ", tmp_path / "cache").encode(["аба"])[0]
+    np.testing.assert_allclose(found, expected / np.linalg.norm(expected), atol=1e-5)
