@@ -171,6 +171,7 @@ def topic_rows(themes: Sequence[Theme], leading: dict[int, list[str]]) -> list[T
             theme.words,
             "; ".join(leading.get(theme.topic, [])),
             theme.stability,
+            theme.note,
         )
         for theme in themes
     ]

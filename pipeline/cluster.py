@@ -1,27 +1,32 @@
 """Stage ``cluster``: themes. BERTopic on vectors freed of their language; only this module knows it.
 
 BERTopic gives the words of a theme (class-based TF-IDF), the saved model and its visualisations.
-Where the groups come from is ours: see :mod:`pipeline.themes.communities`.
+Where the groups come from, what they are called and how much one may believe them is ours: see
+:mod:`pipeline.themes`.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.metrics import normalized_mutual_info_score
 
+from pipeline.coding.evidence import code_vectors
 from pipeline.encoding.centring import centred, language_means, load_bank
 from pipeline.encoding.sentence_encoder import SentenceEncoder
-from pipeline.errors import run_stage
+from pipeline.errors import TaqyrypError, run_stage
 from pipeline.language.words import stop_words
+from pipeline.lexicon.codebook import load_codebook
+from pipeline.lexicon.terms import load_terms
 from pipeline.params import ClusterParams, Params, load_params
 from pipeline.schema import (
     ASSIGNMENTS,
@@ -30,17 +35,28 @@ from pipeline.schema import (
     ENCODER,
     LANGUAGES,
     OUTLIER,
+    SUBTHEMES,
+    THEME_CHANGES,
+    THEME_EXAMPLES,
+    THEME_LEANINGS,
+    THEME_NUMBERS,
     THEMES,
     TOPIC_MODEL,
     UTTERANCES,
     VECTOR_CACHE,
     Assignment,
+    Leaning,
+    SubTheme,
     Theme,
     Utterance,
 )
 from pipeline.tables import Vectors, read, read_vectors, write, write_json
 from pipeline.themes.communities import Communities, find_communities
-from pipeline.themes.keywords import Said, keywords
+from pipeline.themes.examples import typical_utterances
+from pipeline.themes.guided import guided
+from pipeline.themes.identity import Numbered, keep_numbers
+from pipeline.themes.keywords import combined, label, same_terms, theme_words
+from pipeline.themes.leanings import Attributes, confounded, entanglement, leanings
 from pipeline.themes.map import on_a_map
 
 if TYPE_CHECKING:
@@ -48,13 +64,19 @@ if TYPE_CHECKING:
 
 #: Lemmas of this length and below are no words to name a theme by.
 _SHORTEST_WORD = 2
-#: Words in a theme's label, and words listed for it, in each language.
-_LABEL_WORDS = 4
-_LISTED_WORDS = 10
+#: Words listed for a theme.
+_LISTED_WORDS = 20
+#: An utterance with fewer words that are no stop words is about nothing by itself: "Жоқ, білмеймін."
+_FEWEST_WORDS = 2
+#: Below this, a theme that single runs without a tenth of the talk find again is another one.
+UNSTABLE = 0.5
+
+
+_OUTLIERS_LABEL = "in no theme"
 
 
 class GivenClusters:
-    """Hands BERTopic the communities in the shape of a clustering model."""
+    """Hands BERTopic the themes in the shape of a clustering model."""
 
     def __init__(self, labels: npt.NDArray[np.int64]) -> None:
         self.labels_ = labels
@@ -64,24 +86,34 @@ class GivenClusters:
         return self
 
 
-def fit_topics(utterances: Sequence[Utterance], vectors: Vectors, found: Communities) -> BERTopic:
-    """A BERTopic model of the communities, with words from lemmas in three languages."""
+def fit_topics(
+    utterances: Sequence[Utterance], vectors: Vectors, topics: Sequence[int]
+) -> BERTopic:
+    """A BERTopic model of the themes, with words from lemmas in three languages.
+
+    BERTopic needs numbers without gaps: where numbers are missing because themes are gone, its
+    numbers are the ranks of ours, which its custom labels name.
+    """
     from bertopic import BERTopic
     from bertopic.dimensionality import BaseDimensionalityReduction
     from bertopic.vectorizers import ClassTfidfTransformer
 
     words = sorted(set().union(*(stop_words(language) for language in LANGUAGES)))
+    ranks = {OUTLIER: OUTLIER} | {
+        topic: rank for rank, topic in enumerate(sorted(set(topics) - {OUTLIER}))
+    }
     model = BERTopic(
         embedding_model=None,
         # Anything but "english", which would strip all Cyrillic letters from the words.
         language="multilingual",
         umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=GivenClusters(found.labels),
+        hdbscan_model=GivenClusters(np.array([ranks[topic] for topic in topics])),
         vectorizer_model=CountVectorizer(
             token_pattern=r"[^\W\d_][\w’'‘-]{2,}", lowercase=False, stop_words=words
         ),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
-        top_n_words=_LISTED_WORDS,
+        # As many as there are: otherwise it would number them anew, by size.
+        nr_topics=len(ranks) + 1,
         calculate_probabilities=False,
         verbose=False,
     )
@@ -90,50 +122,141 @@ def fit_topics(utterances: Sequence[Utterance], vectors: Vectors, found: Communi
     return model
 
 
-def name_themes(
-    utterances: Sequence[Utterance], topics: Sequence[int], stability: dict[int, float]
-) -> list[Theme]:
-    """One row a theme: size, languages, and the words that set it apart in each language."""
-    stop = {language: stop_words(language) for language in LANGUAGES}
-    said = [
-        Said(
-            topic,
-            utterance.speaker,
-            [
-                (lemma, language)
-                for lemma, language in zip(utterance.lemmas, utterance.lemma_languages, strict=True)
-                if len(lemma) > _SHORTEST_WORD
-                and not any(lemma in words for words in stop.values())
-            ],
-        )
-        for utterance, topic in zip(utterances, topics, strict=True)
-    ]
-    words = keywords(said, LANGUAGES)
-    rows = []
-    for topic in sorted(set(topics) - {OUTLIER}):
-        members = [u for u, number in zip(utterances, topics, strict=True) if number == topic]
+def is_small_talk(utterance: Utterance) -> bool:
+    """Whether it says nothing by itself: no term, and at most one word that is no stop word."""
+    stop = frozenset[str]().union(*(stop_words(language) for language in LANGUAGES))
+    said = {lemma for lemma in utterance.lemmas if len(lemma) > _SHORTEST_WORD} - stop
+    return not utterance.terms and len(said) < _FEWEST_WORDS
+
+
+def group(
+    vectors: Vectors, languages: Sequence[str], small_talk: Sequence[bool], params: ClusterParams
+) -> Communities:
+    """The themes of all utterances but small talk, which neither makes themes nor joins them."""
+    said = np.flatnonzero(~np.asarray(small_talk, dtype=bool))
+    found = _communities(
+        vectors[said], [languages[i] for i in said.tolist()], params, params.themes
+    )
+    labels = np.full(len(vectors), OUTLIER, dtype=np.int64)
+    membership = np.zeros(len(vectors))
+    labels[said], membership[said] = found.labels, found.membership
+    return Communities(labels, membership, found.stability)
+
+
+def subdivide(
+    vectors: Vectors, languages: Sequence[str], labels: npt.NDArray[np.int64], params: ClusterParams
+) -> dict[int, Communities]:
+    """Of each theme its parts, for its members in their order; of small themes none."""
+    parts = {}
+    for number in sorted(set(labels.tolist()) - {OUTLIER}):
+        own = np.flatnonzero(labels == number)
+        found = _communities(vectors[own], [languages[i] for i in own.tolist()], params, None)
+        if len(found.stability) > 1:
+            parts[number] = found
+    return parts
+
+
+def _communities(
+    vectors: Vectors, languages: Sequence[str], params: ClusterParams, number: int | None
+) -> Communities:
+    return find_communities(
+        vectors,
+        languages,
+        neighbours=params.neighbours,
+        resolution=params.resolution,
+        runs=params.runs,
+        smallest=params.min_theme_size,
+        seed=params.seed,
+        number=number,
+    )
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a group of utterances is called: counts of languages, labels by language, words."""
+
+    size: int
+    languages: str
+    labels: dict[str, str]
+    words: str
+
+
+def name_groups(
+    utterances: Sequence[Utterance],
+    groups: Sequence[int],
+    vectors: Vectors,
+    membership: npt.NDArray[np.float64],
+) -> dict[int, Named]:
+    """The names of all groups but the outliers, by their numbers."""
+    same = same_terms(load_terms())
+    named = {}
+    for number, words in theme_words(utterances, groups, vectors, membership).items():
+        members = [u for u, own in zip(utterances, groups, strict=True) if own == number]
         languages = Counter(utterance.language for utterance in members)
-        # A label in a language nobody speaks in the theme would be made of single words.
-        labels = {
-            language: ", ".join(words[topic][language][:_LABEL_WORDS]).replace("_", " ")
-            if languages[language]
-            else ""
-            for language in LANGUAGES
-        }
-        listed = [word for language in LANGUAGES for word in words[topic][language][:_LISTED_WORDS]]
+        named[number] = Named(
+            size=len(members),
+            languages="; ".join(f"{name} {count}" for name, count in languages.most_common()),
+            labels={language: label(words[language]) for language in LANGUAGES},
+            words=", ".join(combined(words, same)[:_LISTED_WORDS]).replace("_", " "),
+        )
+    return named
+
+
+def theme_rows(
+    named: Mapping[int, Named], stability: Mapping[int, float], leaning: Sequence[Leaning]
+) -> list[Theme]:
+    """One row a theme, with what one has to know before believing it."""
+    rows = []
+    for topic, found in sorted(named.items()):
+        notes = [row.warning for row in leaning if row.topic == topic and row.warning]
+        if stability[topic] < UNSTABLE:
+            notes.insert(0, "unstable: with a little less talk it is another theme")
         rows.append(
             Theme(
                 topic=topic,
-                size=len(members),
-                languages="; ".join(f"{name} {count}" for name, count in languages.most_common()),
-                label_kk=labels["kk"],
-                label_ru=labels["ru"],
-                label_en=labels["en"],
-                words=", ".join(dict.fromkeys(listed)).replace("_", " "),
+                size=found.size,
+                languages=found.languages,
+                label_kk=found.labels["kk"],
+                label_ru=found.labels["ru"],
+                label_en=found.labels["en"],
+                words=found.words,
                 stability=round(stability[topic], 3),
+                note=" · ".join(notes),
             )
         )
     return rows
+
+
+def subtheme_rows(
+    utterances: Sequence[Utterance],
+    vectors: Vectors,
+    topics: Sequence[int],
+    parts: Mapping[int, Communities],
+) -> tuple[list[SubTheme], list[str]]:
+    """One row a sub-theme, and the name of each utterance's sub-theme, or nothing."""
+    rows, names = [], [""] * len(utterances)
+    own_topics = np.asarray(topics)
+    for topic, found in sorted(parts.items()):
+        members = np.flatnonzero(own_topics == topic)
+        own = [utterances[i] for i in members.tolist()]
+        named = name_groups(own, found.labels.tolist(), vectors[members], found.membership)
+        for part, part_named in sorted(named.items()):
+            rows.append(
+                SubTheme(
+                    subtheme=f"{topic}.{part + 1}",
+                    topic=topic,
+                    size=part_named.size,
+                    languages=part_named.languages,
+                    label_kk=part_named.labels["kk"],
+                    label_ru=part_named.labels["ru"],
+                    label_en=part_named.labels["en"],
+                    words=part_named.words,
+                    stability=round(found.stability[part], 3),
+                )
+            )
+        for i, part in zip(members.tolist(), found.labels.tolist(), strict=True):
+            names[i] = "" if part == OUTLIER else f"{topic}.{part + 1}"
+    return rows, names
 
 
 def full_label(theme: Theme) -> str:
@@ -142,17 +265,24 @@ def full_label(theme: Theme) -> str:
     return f"{theme.topic}: " + " / ".join(label for label in labels if label)
 
 
-def language_nmi(languages: Sequence[str], labels: Sequence[int]) -> float:
-    """Normalised mutual information of theme and language: 0 says that they have nothing in common."""
-    return round(float(normalized_mutual_info_score(languages, labels)), 4)
+def attributes(utterances: Sequence[Utterance]) -> dict[str, list[str]]:
+    """What a theme must not follow: language, and who speaks where, utterance by utterance."""
+    return {
+        "language": [utterance.language for utterance in utterances],
+        "speaker": [utterance.speaker for utterance in utterances],
+        "transcript": [utterance.transcript_id for utterance in utterances],
+        "school": [utterance.school for utterance in utterances],
+        "role": [utterance.role for utterance in utterances],
+        "method": [utterance.method for utterance in utterances],
+    }
 
 
 def language_purity(languages: Sequence[str], labels: Sequence[int]) -> float:
     """The share of utterances that are in their theme's commonest language; outliers left out."""
     pairs = [pair for pair in zip(labels, languages, strict=True) if pair[0] != OUTLIER]
     by_theme: dict[int, Counter[str]] = {}
-    for label, language in pairs:
-        by_theme.setdefault(label, Counter())[language] += 1
+    for label_, language in pairs:
+        by_theme.setdefault(label_, Counter())[language] += 1
     commonest = sum(max(counts.values()) for counts in by_theme.values())
     return round(commonest / len(pairs), 4) if pairs else 0.0
 
@@ -163,30 +293,46 @@ def bank_vectors(params: Params) -> dict[str, Vectors]:
     return {language: encoder.encode(texts) for language, texts in load_bank().items()}
 
 
-def _communities(vectors: Vectors, languages: Sequence[str], params: ClusterParams) -> Communities:
-    return find_communities(
-        vectors,
-        languages,
-        neighbours=params.neighbours,
-        resolution=params.resolution,
-        runs=params.runs,
-        smallest=params.min_theme_size,
-        seed=params.seed,
-    )
-
-
 def metrics(
-    languages: Sequence[str], centred_labels: Sequence[int], raw_labels: Sequence[int]
+    carried: Attributes,
+    topics: Sequence[int],
+    raw: Sequence[int],
+    small_talk: Sequence[bool],
+    stability: Sequence[float],
 ) -> dict[str, float | int]:
-    """How much language the themes carry, with its direction taken out and without."""
+    """How many themes there are, and what they carry, with the languages taken out and without."""
+    languages = carried["language"]
+    before = {f"{name}_uncentred": value for name, value in entanglement(carried, raw).items()}
     return {
-        "themes": len(set(centred_labels) - {OUTLIER}),
-        "outliers": round(float(np.mean(np.asarray(centred_labels) == OUTLIER)), 4),
-        "language_nmi": language_nmi(languages, centred_labels),
-        "language_nmi_uncentred": language_nmi(languages, raw_labels),
-        "language_purity": language_purity(languages, centred_labels),
-        "language_purity_uncentred": language_purity(languages, raw_labels),
+        "themes": len(set(topics) - {OUTLIER}),
+        "outliers": round(float(np.mean(np.asarray(topics) == OUTLIER)), 4),
+        "small_talk": round(float(np.mean(small_talk)), 4),
+        "stability": round(float(np.mean(stability)), 4) if len(stability) else 0.0,
+        **entanglement(carried, topics),
+        **before,
+        "language_purity": language_purity(languages, topics),
+        "language_purity_uncentred": language_purity(languages, raw),
     }
+
+
+def load_numbers(path: Path = THEME_NUMBERS) -> tuple[dict[str, int], int]:
+    """The theme of each utterance in the last run, and the highest number ever given.
+
+    Raises:
+        TaqyrypError: the file is damaged.
+    """
+    if not path.exists():
+        return {}, OUTLIER
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        topics = {str(name): int(topic) for name, topic in content["topics"].items()}
+        return topics, int(content["highest"])
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise TaqyrypError(
+            f"does not hold the numbers of the last run's themes ({error})",
+            file=path,
+            remedy="delete it: themes are then numbered anew, by size",
+        ) from error
 
 
 def save(model: BERTopic, folder: Path) -> None:
@@ -207,44 +353,90 @@ def main() -> None:
     utterances = read(UTTERANCES)
     _, raw = read_vectors(EMBEDDINGS)
     languages = [utterance.language for utterance in utterances]
+    small_talk = [is_small_talk(utterance) for utterance in utterances]
+    carried = attributes(utterances)
     free = centred(raw, languages, language_means(raw, languages, bank_vectors(params)))
-    with_centring = _communities(free, languages, params.cluster)
-    without = _communities(raw, ["any"] * len(raw), params.cluster)
-    chosen, vectors = (with_centring, free) if params.cluster.centre_languages else (without, raw)
-    model = fit_topics(utterances, vectors, chosen)
-    topics = [int(topic) for topic in model.topics_]
+    if params.cluster.guided:
+        encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
+        free = guided(free, code_vectors(load_codebook(), encoder).codes)
+    without = group(raw, ["any"] * len(raw), small_talk, params.cluster)
+    if params.cluster.centre_languages:
+        vectors, chosen = free, group(free, languages, small_talk, params.cluster)
+    else:
+        vectors, chosen = raw, without
+    numbered = keep_numbers(
+        chosen.labels.tolist(), [u.utterance_id for u in utterances], *load_numbers()
+    )
+    topics = numbered.topics
+    stability = dict(zip(_numbers(chosen, numbered), chosen.stability, strict=True))
+    leaning = leanings(carried, topics)
+    themes = theme_rows(
+        name_groups(utterances, topics, vectors, chosen.membership), stability, leaning
+    )
+    parts = subdivide(vectors, languages, np.asarray(topics), params.cluster)
+    subthemes, part_names = subtheme_rows(utterances, vectors, topics, parts)
+    model = fit_topics(utterances, vectors, topics)
+    model.set_topic_labels([_OUTLIERS_LABEL] * (OUTLIER in topics) + [*map(full_label, themes)])
+    save(model, TOPIC_MODEL)
+    places = on_a_map(vectors, params.cluster.seed)
     write(
         ASSIGNMENTS,
         [
             Assignment(
-                utterance.utterance_id,
-                topic,
-                round(float(membership), 3),
-                round(float(x), 3),
-                round(float(y), 3),
+                name, topic, round(float(own), 3), part, round(float(x), 3), round(float(y), 3)
             )
-            for utterance, topic, membership, (x, y) in zip(
-                utterances,
+            for name, topic, own, part, (x, y) in zip(
+                [u.utterance_id for u in utterances],
                 topics,
                 chosen.membership,
-                on_a_map(vectors, params.cluster.seed),
+                part_names,
+                places,
                 strict=True,
             )
         ],
     )
-    # BERTopic numbers topics by size, too, but may settle ties in its own way.
-    numbers = dict(zip(chosen.labels.tolist(), topics, strict=True))
-    stability = {numbers[label]: value for label, value in enumerate(chosen.stability)}
-    named = name_themes(utterances, topics, stability)
-    write(THEMES, named)
-    model.set_topic_labels({theme.topic: full_label(theme) for theme in named})
-    figures = metrics(languages, with_centring.labels.tolist(), without.labels.tolist())
+    write(THEMES, themes)
+    write(SUBTHEMES, subthemes)
+    write(THEME_LEANINGS, leaning)
+    write(THEME_EXAMPLES, typical_utterances(utterances, topics, chosen.membership, vectors))
+    write(THEME_CHANGES, numbered.changes)
+    figures = metrics(carried, topics, without.labels.tolist(), small_talk, chosen.stability)
     write_json(CLUSTER_METRICS, figures)
-    save(model, TOPIC_MODEL)
-    print(
-        f"{figures['themes']} themes; language in them (NMI) {figures['language_nmi']}, "
-        f"uncentred {figures['language_nmi_uncentred']}"
-    )
+    ids = {u.utterance_id: topic for u, topic in zip(utterances, topics, strict=True)}
+    write_json(THEME_NUMBERS, {"highest": numbered.highest, "topics": ids})
+    print(summary(figures, themes, numbered, params.cluster))
+    for pair in confounded(carried):
+        if pair.warning:
+            print(f"note: {pair.warning}")
+
+
+def _numbers(found: Communities, numbered: Numbered) -> list[int]:
+    """The numbers of the communities, in their order."""
+    numbers = dict(zip(found.labels.tolist(), numbered.topics, strict=True))
+    return [numbers[label_] for label_ in range(len(found.stability))]
+
+
+def summary(
+    figures: Mapping[str, float | int],
+    themes: Sequence[Theme],
+    numbered: Numbered,
+    params: ClusterParams,
+) -> str:
+    """What a researcher wants to know at once."""
+    lines = [
+        f"{figures['themes']} themes; {figures['outliers']:.0%} of the utterances in none, "
+        f"small talk among them {figures['small_talk']:.0%}; language in the themes (NMI) "
+        f"{figures['language_nmi']}, with the languages left in "
+        f"{figures['language_nmi_uncentred']}"
+    ]
+    if params.themes not in (None, figures["themes"]):
+        lines.append(f"{params.themes} themes were asked for, but no more could be found")
+    lines += [f"theme {theme.topic}: {theme.note}" for theme in themes if theme.note]
+    for change in numbered.changes:
+        of = {"split": "split from", "merged": "merged into"}.get(change.change)
+        told = f"{of} {change.other}" if of else change.change
+        lines.append(f"since the last run, theme {change.topic}: {told}")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -49,8 +49,10 @@ class ClusterParams(Section):
     centre_languages: bool
     neighbours: int = Field(ge=2)
     resolution: float = Field(gt=0)
+    themes: int | None = Field(ge=1)
     min_theme_size: int = Field(ge=1)
     runs: int = Field(ge=1)
+    guided: bool
 
 
 class AlignParams(Section):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,10 +17,14 @@ from pipeline.schema import (
     LANGUAGES,
     METRICS_BY_CODE,
     OUTLIER,
+    SUBTHEMES,
     SUGGESTIONS,
+    THEME_CHANGES,
     THEME_CODES,
+    THEME_EXAMPLES,
     TOPICS,
     UTTERANCES,
+    Table,
 )
 from pipeline.tables import read
 
@@ -61,10 +66,34 @@ def load_theme_codes() -> pd.DataFrame:
     return pd.DataFrame([asdict(row) for row in read(THEME_CODES)])
 
 
+def load_subthemes() -> pd.DataFrame:
+    """The parts of each theme."""
+    return _frame(SUBTHEMES)
+
+
+def load_theme_changes() -> pd.DataFrame:
+    """What became of the themes since the last run."""
+    return _frame(THEME_CHANGES)
+
+
+def load_theme_examples(topics: pd.DataFrame) -> pd.DataFrame:
+    """The most typical utterances of each theme, with the theme's label."""
+    labels = dict(zip(topics["topic"], topics["label"], strict=True))
+    frame = _frame(THEME_EXAMPLES)
+    return frame.assign(
+        theme=frame["topic"].map(labels), language=frame["language"].map(LANGUAGE_NAMES)
+    )
+
+
 def load_metrics_by_code() -> pd.DataFrame:
     """How each code fared against the manual codings; empty without codings."""
-    rows = [asdict(row) for row in read(METRICS_BY_CODE)]
-    return pd.DataFrame(rows, columns=list(METRICS_BY_CODE.row.__dataclass_fields__))
+    return _frame(METRICS_BY_CODE)
+
+
+def _frame(table: Table[Any]) -> pd.DataFrame:
+    """A table with all its columns, also where it has no rows."""
+    rows = [asdict(row) for row in read(table)]
+    return pd.DataFrame(rows, columns=list(table.row.__dataclass_fields__))
 
 
 def set_up() -> HTML:
@@ -159,26 +188,7 @@ def codes_by_language(suggestions: pd.DataFrame) -> go.Figure:
     return _finished(figure, rows=len(order), reverse=True)
 
 
-def typical_utterances(
-    utterances: pd.DataFrame, topics: pd.DataFrame, count: int = 1
-) -> pd.DataFrame:
-    """The clearest members of each theme, ``count`` from each language, from different speakers."""
-    parts = []
-    ranked = utterances.sort_values(["membership", "utterance_id"], ascending=[False, True])
-    for topic in topics["topic"]:
-        own = ranked[(ranked["topic"] == topic) & (ranked["text"].str.len() > _LONG_ENOUGH)]
-        for language in LANGUAGES:
-            chosen = own[own["language"] == language].drop_duplicates("speaker").head(count)
-            parts.append(chosen.assign(language=LANGUAGE_NAMES[language]))
-    rows = pd.concat(parts) if parts else utterances.head(0)
-    labels = dict(zip(topics["topic"], topics["label"], strict=True))
-    rows = rows.assign(theme=rows["topic"].map(labels))
-    return rows[["theme", "language", "speaker", "text"]].reset_index(drop=True)
-
-
 _TABLE_STYLE = "<style>table.dataframe td, table.dataframe th {text-align: left !important}</style>"
-#: Characters; shorter utterances are rarely typical of anything.
-_LONG_ENOUGH = 60
 
 
 def plain_table(frame: pd.DataFrame, columns: Sequence[str]) -> HTML:

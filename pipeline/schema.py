@@ -159,12 +159,13 @@ class Utterance:
 class Assignment:
     """The theme of an utterance; ``membership`` (0..1) is how clearly it belongs there.
 
-    ``x`` and ``y`` are its place on the map of all utterances: near means similar, no more.
+    ``subtheme`` is ``3.1`` in theme 3, or empty. ``x`` and ``y`` are its place on the map of all utterances: near means similar, no more.
     """
 
     utterance_id: str
     topic: int
     membership: float
+    subtheme: str
     x: float
     y: float
 
@@ -181,11 +182,83 @@ class Theme:
     label_en: str
     words: str
     stability: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubTheme:
+    """A line of ``results/subthemes.csv``: a part of a theme."""
+
+    subtheme: str
+    topic: int
+    size: int
+    languages: str
+    label_kk: str
+    label_ru: str
+    label_en: str
+    words: str
+    stability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChange:
+    """A line of ``results/theme_changes.csv``: what became of a theme since the last run.
+
+    ``change`` is ``new``; ``split`` (from ``other``); ``merged`` (into ``other``); or ``gone``.
+    ``shared`` counts the utterances it has in common with ``other``, -1 if there is none.
+    """
+
+    topic: int
+    change: Literal["new", "split", "merged", "gone"]
+    other: int
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeExample:
+    """A line of ``results/theme_examples.csv``: one of the most typical utterances of a theme."""
+
+    topic: int
+    rank: int
+    utterance_id: str
+    transcript_id: str
+    speaker: str
+    school: str
+    language: str
+    membership: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A line of ``results/theme_leanings.csv``: the value of an attribute that stands out most in a theme.
+
+    Attributes:
+        count: utterances of the theme with the value.
+        share: of the theme's utterances, 0..1.
+        elsewhere: share of the value in all other utterances, those without a theme included.
+        z: standard deviations above what chance would give, if sources (or, for a speaker or
+            transcript, utterances) had no leanings.
+        warning: a sentence for the researcher where the leaning is clear and large, else empty.
+    """
+
+    topic: int
+    attribute: str
+    value: str
+    count: int
+    share: float
+    elsewhere: float
+    z: float
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A line of ``results/topics.csv``: the theme with the codes it leans to."""
+    """A line of ``results/topics.csv``: the theme with the codes it leans to.
+
+    ``note`` says what to be careful about: that it is unstable, or follows a language, a speaker,
+    a school or a role.
+    """
 
     topic: int
     size: int
@@ -196,6 +269,7 @@ class Topic:
     words: str
     codes: str
     stability: float
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +348,17 @@ VECTOR_CACHE = Path("models/cache")
 TOPIC_MODEL = Path("models/topics")
 ASSIGNMENTS = Table(Path("models/assignments.parquet"), Assignment, ("utterance_id",), "cluster")
 THEMES = Table(Path("models/themes.parquet"), Theme, ("topic",), "cluster")
+SUBTHEMES = Table(Path("results/subthemes.csv"), SubTheme, ("subtheme",), "cluster")
+THEME_EXAMPLES = Table(
+    Path("results/theme_examples.csv"), ThemeExample, ("topic", "rank"), "cluster"
+)
+THEME_LEANINGS = Table(
+    Path("results/theme_leanings.csv"), Leaning, ("topic", "attribute"), "cluster"
+)
+THEME_CHANGES = Table(
+    Path("results/theme_changes.csv"), ThemeChange, ("topic", "change"), "cluster"
+)
+THEME_NUMBERS = Path("models/theme_numbers.json")
 CLUSTER_METRICS = Path("models/cluster_metrics.json")
 SUGGESTIONS = Table(Path("results/suggestions.csv"), Suggestion, ("utterance_id", "code"), "align")
 THEME_CODES = Table(Path("results/theme_codes.csv"), ThemeCode, ("topic", "code"), "align")

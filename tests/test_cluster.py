@@ -1,17 +1,25 @@
+import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from pipeline.cluster import (
     fit_topics,
-    language_nmi,
+    group,
+    is_small_talk,
     language_purity,
+    load_numbers,
     metrics,
-    name_themes,
+    name_groups,
     save,
+    subdivide,
+    subtheme_rows,
+    theme_rows,
 )
-from pipeline.schema import Utterance
-from pipeline.themes.communities import Communities
+from pipeline.errors import TaqyrypError
+from pipeline.params import ClusterParams, load_params
+from pipeline.schema import OUTLIER, Leaning, TermMatch, Utterance
 
 WORDS = {
     0: {"kk": ["жалақы", "теңге"], "ru": ["зарплата", "тенге"], "en": ["salary", "tenge"]},
@@ -23,8 +31,8 @@ def spoken(number: int, theme: int, language: str) -> Utterance:
     lemmas = ["мен", *WORDS[theme][language], "and"]
     languages = ["kk", language, language, "en"]
     return Utterance(
-        f"u{number}", "t", number, f"Teacher A{number % 3}", "teacher", "A", "interview", 0, 1, "",
-        "", language, 1.0, language, [], lemmas, languages, [],
+        f"u{number}", "t", number, f"Teacher A{number % 4}", "teacher", "A", "interview", 0, 1, "",
+        " ".join(lemmas), language, 1.0, language, [], lemmas, languages, [],
     )  # fmt: skip
 
 
@@ -32,49 +40,168 @@ UTTERANCES = [
     spoken(number, theme, language)
     for number, (theme, language) in enumerate(
         (theme, language)
-        for theme, count in ((0, 6), (1, 4))
+        for theme, count in ((0, 12), (1, 8))
         for language in WORDS[theme]
         for _ in range(count)
     )
 ]
-LABELS = np.array([0] * 18 + [1] * 12)
-FOUND = Communities(LABELS, np.ones(30), [0.9, 0.8])
+LABELS = np.array([0] * 36 + [1] * 24)
 VECTORS = np.eye(2, dtype=np.float32)[LABELS]
+CLEAR = np.ones(60)
+
+
+def params(**changes: object) -> ClusterParams:
+    small = {"min_theme_size": 5, "runs": 5, "neighbours": 6}
+    return load_params().cluster.model_copy(update=small | changes)
+
+
+def blobs(count: int, each: int, seed: int = 0) -> np.ndarray:
+    generator = np.random.default_rng(seed)
+    rows = (
+        np.repeat(np.eye(16)[:count], each, axis=0)
+        + generator.normal(size=(count * each, 16)) * 0.1
+    )
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
 def test_themes_are_named_in_each_language_by_its_own_words() -> None:
-    first, second = name_themes(UTTERANCES, LABELS.tolist(), {0: 0.9, 1: 0.8})
-    assert first.label_kk == "жалақы, теңге"
-    assert second.label_ru == "доска, урок"
-    assert second.label_en == "board, lesson"
-    assert (first.size, first.languages, first.stability) == (18, "kk 6; ru 6; en 6", 0.9)
-    assert "мен" not in first.words
-    assert "and" not in first.words
+    named = name_groups(UTTERANCES, LABELS.tolist(), VECTORS, CLEAR)
+    assert set(named[0].labels["kk"].split(", ")) == {"жалақы", "теңге"}
+    assert set(named[1].labels["ru"].split(", ")) == {"доска", "урок"}
+    assert set(named[1].labels["en"].split(", ")) == {"board", "lesson"}
+    assert (named[0].size, named[0].languages) == (36, "kk 12; ru 12; en 12")
+    assert "мен" not in named[0].words
+    assert "and" not in named[0].words
+
+
+def test_what_is_unstable_or_follows_something_is_marked() -> None:
+    named = name_groups(UTTERANCES, LABELS.tolist(), VECTORS, CLEAR)
+    warned = Leaning(1, "language", "kk", 20, 0.9, 0.1, 5.0, "90 % of the theme is Kazakh")
+    quiet = Leaning(0, "language", "ru", 12, 0.3, 0.3, 0.1, "")
+    first, second = theme_rows(named, {0: 0.9, 1: 0.2}, [quiet, warned])
+    assert (first.note, first.stability) == ("", 0.9)
+    assert (
+        second.note
+        == "unstable: with a little less talk it is another theme · 90 % of the theme is Kazakh"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lemmas", "terms", "expected"),
+    [
+        (["жоқ", "мен"], [], True),
+        (["мен", "хат"], [], True),
+        (["мен", "жалақы", "теңге"], [], False),
+        (["блат"], [TermMatch("blat", 0, 4, "блат", "exact", 1.0)], False),
+        ([], [], True),
+    ],
+)
+def test_small_talk_says_nothing_by_itself(
+    lemmas: list[str], terms: list[TermMatch], expected: bool
+) -> None:
+    own = spoken(0, 0, "kk")
+    utterance = Utterance(
+        *(getattr(own, name) for name in own.__dataclass_fields__ if name not in ("lemmas", "lemma_languages", "terms")),
+        lemmas, ["kk"] * len(lemmas), terms,
+    )  # fmt: skip
+    assert is_small_talk(utterance) == expected
+
+
+def test_small_talk_is_in_no_theme_and_makes_none() -> None:
+    vectors = blobs(3, 20)
+    small = [i % 20 == 0 for i in range(60)]
+    found = group(vectors, ["kk"] * 60, small, params())
+    assert (found.labels[small] == OUTLIER).all()
+    assert (found.membership[small] == 0).all()
+    assert len(set(found.labels) - {OUTLIER}) == len(found.stability) == 3
+
+
+def test_she_may_ask_for_a_number_of_themes() -> None:
+    vectors = blobs(4, 20)
+    found = group(vectors, ["kk"] * 80, [False] * 80, params(themes=2))
+    assert len(found.stability) == 2
+
+
+def test_themes_have_parts_and_parts_have_names() -> None:
+    vectors = blobs(4, 15)
+    vectors[:30] += np.eye(16, dtype=np.float32)[10] * 2
+    vectors[30:] += np.eye(16, dtype=np.float32)[11] * 2
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    topics = [4] * 30 + [7] * 30
+    parts = subdivide(vectors, ["kk"] * 60, np.array(topics), params())
+    rows, names = subtheme_rows(UTTERANCES, vectors, topics, parts)
+    assert [row.subtheme for row in rows] == ["4.1", "4.2", "7.1", "7.2"]
+    assert len(set(names[:15])) == len(set(names[15:30])) == 1
+    assert names[0] != names[15]
+    assert all(name.startswith("7.") for name in names[30:])
 
 
 def test_bertopic_keeps_cyrillic_words_and_is_loaded_by_its_own_means(tmp_path: Path) -> None:
     from bertopic import BERTopic
 
-    model = fit_topics(UTTERANCES, VECTORS, FOUND)
-    assert model.topics_ == LABELS.tolist()
+    # the smaller theme has the lower number, as it may after some runs, and 1 is gone
+    topics = [2 if label == 0 else 0 for label in LABELS.tolist()]
+    model = fit_topics(UTTERANCES, VECTORS, topics)
+    model.set_topic_labels(["0: сабақ", "2: жалақы"])
+    assert model.topics_ == [1 if topic == 2 else 0 for topic in topics]
     save(model, tmp_path / "topics")
     loaded = BERTopic.load(str(tmp_path / "topics"))
-    words = {word for word, _ in loaded.get_topic(0)}
+    words = {word for word, _ in loaded.get_topic(1)}
     assert {"жалақы", "зарплата", "salary"} <= words
-    assert loaded.topics_ == LABELS.tolist()
+    assert loaded.topics_ == model.topics_
+    assert loaded.custom_labels_ == ["0: сабақ", "2: жалақы"]
+
+
+@pytest.mark.slow
+def test_bertopics_own_pictures_can_be_drawn_of_a_loaded_model(tmp_path: Path) -> None:
+    from bertopic import BERTopic
+
+    utterances = UTTERANCES * 4
+    labels = np.arange(240) % 6
+    vectors = np.eye(6, dtype=np.float32)[labels] + 0.01 * np.random.default_rng(0).normal(
+        size=(240, 6)
+    )
+    save(fit_topics(utterances, vectors.astype(np.float32), labels.tolist()), tmp_path / "topics")
+    model = BERTopic.load(str(tmp_path / "topics"))
+    documents = [" ".join(utterance.lemmas) for utterance in utterances]
+    tree = model.hierarchical_topics(documents)
+    assert len(tree) == 5
+    drawn = [
+        model.visualize_topics(),
+        model.visualize_barchart(),
+        model.visualize_heatmap(),
+        model.visualize_hierarchy(hierarchical_topics=tree),
+        model.visualize_documents(documents, embeddings=vectors, reduced_embeddings=vectors[:, :2]),
+    ]
+    assert all(figure.data for figure in drawn)
 
 
 def test_how_much_language_there_is_in_themes() -> None:
     languages = ["kk", "ru"] * 10
-    assert language_nmi(languages, [0, 0, 1, 1] * 5) == 0
-    assert language_nmi(languages, [0, 1] * 10) == 1
     assert language_purity(languages, [0, 1] * 10) == 1
     assert language_purity(languages, [0, 0, 1, 1] * 5) == 0.5
     assert language_purity(["kk"], [-1]) == 0
 
 
-def test_figures_with_and_without_centring() -> None:
-    figures = metrics(["kk", "ru"] * 10, [0, 0, 1, -1] * 5, [0, 1] * 10)
+def test_figures_with_and_without_the_languages_taken_out() -> None:
+    carried = {"language": ["kk", "ru"] * 10, "speaker": ["a", "b", "c", "d"] * 5}
+    figures = metrics(carried, [0, 0, 1, -1] * 5, [0, 1] * 10, [False] * 19 + [True], [0.5, 1.0])
     assert figures["themes"] == 2
     assert figures["outliers"] == 0.25
+    assert figures["small_talk"] == 0.05
+    assert figures["stability"] == 0.75
     assert figures["language_nmi_uncentred"] == 1
+    assert figures["language_nmi"] < 0.5
+    assert figures["speaker_nmi"] > 0.5
+
+
+def test_numbers_of_the_last_run_are_read_or_their_loss_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "theme_numbers.json"
+    assert load_numbers(path) == ({}, OUTLIER)
+    path.write_text(json.dumps({"highest": 5, "topics": {"u1": 2}}), encoding="utf-8")
+    assert load_numbers(path) == ({"u1": 2}, 5)
+    for damaged in ("", "[]", '{"highest": 1}', '{"highest": 1, "topics": {"u": "x"}}'):
+        path.write_text(damaged, encoding="utf-8")
+        with pytest.raises(TaqyrypError, match="numbers of the last run") as error:
+            load_numbers(path)
+        assert "delete it" in str(error.value)

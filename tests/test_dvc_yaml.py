@@ -88,7 +88,7 @@ def test_what_a_stage_reads_another_writes() -> None:
         ("sentence_transformers", "pipeline/encoding/sentence_encoder.py"),
         ("docx", "pipeline/readers/word.py"),
         ("plotly", "pipeline/plots.py"),
-        ("networkx", "pipeline/themes/communities.py"),
+        ("sknetwork", "pipeline/themes/communities.py"),
         ("stanza", "pipeline/language/stanza_tools.py"),
     ],
 )

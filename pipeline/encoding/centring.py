@@ -7,7 +7,7 @@ is estimated from pairs of utterances that say nearly the same: mutual nearest n
 languages (Conneau et al. 2018, with their correction for hubs), sought with the means taken off.
 What only one language speaks of finds no partner there and has no say. A bank of neutral
 sentences, the same in each language and part of the project, stands in where a corpus has little
-of a language or few pairs.
+of a language; where it has few pairs, the means stay.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from pipeline.schema import LANGUAGES
 from pipeline.tables import Vectors
 
 BANK = Path("lexicons/neutral.tsv")
-#: How many pairs of utterances the bank is worth.
-_PRIOR_PAIRS = 5.0
+#: How many pairs of translations the means of the languages are worth.
+_PRIOR_PAIRS = 10.0
 #: How many utterances the bank is worth.
 _PRIOR_UTTERANCES = 20.0
 #: Pairs are sought anew with the offsets found: after two rounds they hardly change.
@@ -79,9 +79,10 @@ def language_means(
         / (len(rows) + _PRIOR_UTTERANCES)
         for language, rows in members.items()
     }
+    start = means
     for _ in range(_ROUNDS):
         free = centred(vectors, languages, means)
-        means = _shifted(vectors, own, _offsets(vectors, free, members, neutral))
+        means = _shifted(vectors, own, _offsets(vectors, free, members, start))
     return means
 
 
@@ -98,23 +99,23 @@ def _offsets(
     vectors: Vectors,
     free: Vectors,
     members: Mapping[str, npt.NDArray[np.intp]],
-    neutral: Mapping[str, Vectors],
+    start: Mapping[str, Vectors],
 ) -> dict[str, Vectors]:
     """Places of the languages that fit the differences between paired utterances best.
 
-    With three languages there are three differences and two of them say all: least squares, each
-    difference weighed by its pairs. The languages' common place is that of the bank.
+    A pair counts by the square of its cosine: pairs that are hardly alike tell little, and leave
+    the languages where they are at the start. With three languages there are three differences
+    and two of them say all: least squares, each difference weighed by its pairs.
     """
-    names = list(neutral)
-    rows, differences = [np.ones(len(names))], [np.sum(list(neutral.values()), axis=0)]
+    names = list(start)
+    rows, differences = [np.ones(len(names))], [np.sum(list(start.values()), axis=0)]
     for (i, one), (j, other) in combinations(enumerate(names), 2):
         left, right = members[one], members[other]
         first, second, cosines = _pairs(free, left, right)
-        weights = np.maximum(cosines, 1e-3) ** 2
-        weights /= weights.mean() if len(weights) else 1
-        total = len(weights) + _PRIOR_PAIRS
+        weights = np.maximum(cosines, 0) ** 2
+        total = float(weights.sum()) + _PRIOR_PAIRS
         apart = weights @ (vectors[left[first]] - vectors[right[second]])
-        apart = (apart + _PRIOR_PAIRS * (neutral[one] - neutral[other])) / total
+        apart = (apart + _PRIOR_PAIRS * (start[one] - start[other])) / total
         row = np.zeros(len(names))
         row[i], row[j] = 1, -1
         rows.append(row * np.sqrt(total))

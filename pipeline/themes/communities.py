@@ -1,7 +1,7 @@
 """Groups of neighbouring utterances, as many runs of community detection agree on them.
 
-Source of the method: Leiden communities (Traag, Waltman & van Eck 2019) on a graph of nearest
-neighbours, made stable by consensus clustering (Lancichinetti & Fortunato 2012): the edges of the
+Source of the method: Louvain communities (Blondel et al. 2008) on a graph of nearest neighbours,
+made stable by consensus clustering (Lancichinetti & Fortunato 2012): the edges of the
 graph are weighed by how often runs with other seeds, each without a tenth of the utterances, put
 their two ends together, and the communities of that graph are taken.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sknetwork.clustering import Leiden, get_modularity
+from sknetwork.clustering import Louvain, get_modularity
 from tqdm import tqdm
 
 from pipeline.schema import OUTLIER
@@ -32,6 +32,8 @@ _SHARPNESS = 3
 _LEFT_OUT = 0.1
 #: Times the graph is reweighted by agreement; after two the runs hardly differ any more.
 _ROUNDS = 2
+#: To have more communities, the resolution is raised by this factor, this often at most.
+_FINER, _STEPS = 1.3, 12
 #: Tries of the last step, of which the best by modularity is taken.
 _TRIES = 8
 
@@ -61,6 +63,7 @@ def find_communities(
     runs: int,
     smallest: int,
     seed: int,
+    number: int | None = None,
 ) -> Communities:
     """Communities of unit vectors of shape (n, dimensions).
 
@@ -72,20 +75,41 @@ def find_communities(
         runs: runs with different seeds in each round of the consensus.
         smallest: communities with fewer members are none.
         seed: where the seeds of all runs come from.
+        number: as many communities as this, if so many can be found; ``resolution`` is then only
+            where the search begins.
     """
     graph = neighbour_graph(vectors, groups, neighbours)
-    return agreed(graph, resolution=resolution, runs=runs, smallest=smallest, seed=seed)
+    found = _consensus(graph, resolution, runs, seed)
+    for _ in range(_STEPS if number else 0):
+        if len(_large(found.labels, smallest)) >= (number or 0):
+            break
+        resolution *= _FINER
+        found = _consensus(graph, resolution, runs, seed)
+    labels = found.labels
+    if number:
+        kept = np.isin(labels, _large(labels, smallest))
+        labels = _joined(graph, np.where(kept, labels, OUTLIER), number)
+    labels = _renumbered(labels, smallest)
+    return Communities(
+        labels, membership(found.agreement, labels), _stability(labels, found.partitions)
+    )
 
 
-def agreed(
-    graph: sparse.csr_matrix, *, resolution: float, runs: int, smallest: int, seed: int
-) -> Communities:
-    """The communities of a weighted graph of n nodes that runs agree on; see the module."""
+@dataclass(frozen=True)
+class _Consensus:
+    """What the runs agree on; ``partitions`` are those that have not heard of each other."""
+
+    labels: Labels
+    agreement: sparse.csr_matrix
+    partitions: list[Labels]
+
+
+def _consensus(graph: sparse.csr_matrix, resolution: float, runs: int, seed: int) -> _Consensus:
     if graph.nnz == 0:
-        nothing = np.full(graph.shape[0], OUTLIER, dtype=np.int64)
-        return Communities(nothing, np.zeros(len(nothing)), [])
+        return _Consensus(np.full(graph.shape[0], OUTLIER, dtype=np.int64), graph, [])
     chance = np.random.default_rng(seed)
-    agreement, honest = graph, None
+    agreement = graph
+    first: list[Labels] = []
     with tqdm(total=_ROUNDS * runs, desc="finding themes", unit="run", leave=False) as bar:
         for _ in range(_ROUNDS):
             partitions = []
@@ -93,12 +117,39 @@ def agreed(
                 partitions.append(_left_out(agreement, resolution, chance))
                 bar.update()
             agreement = _weighted_by_agreement(graph, partitions)
-            # only runs on the first graph have not heard of each other
-            honest = honest or partitions
-    tries = [_leiden(agreement, resolution, _seed(chance)) for _ in range(_TRIES)]
+            first = first or partitions
+    tries = [_louvain(agreement, resolution, _seed(chance)) for _ in range(_TRIES)]
     best = max(tries, key=lambda labels: _modularity(agreement, labels, resolution))
-    labels = _renumbered(best, smallest)
-    return Communities(labels, membership(agreement, labels), _stability(labels, honest or []))
+    return _Consensus(best, agreement, first)
+
+
+def _large(labels: Labels, smallest: int) -> Labels:
+    numbers, sizes = np.unique(labels[labels != OUTLIER], return_counts=True)
+    return np.asarray(numbers[sizes >= smallest], dtype=np.int64)
+
+
+def _joined(graph: sparse.csr_matrix, labels: Labels, number: int) -> Labels:
+    """Join the two communities with the strongest mean tie until there are ``number``."""
+    names, positions = np.unique(labels[labels != OUTLIER], return_inverse=True)
+    inside = sparse.csr_matrix(
+        (np.ones(len(positions)), (np.flatnonzero(labels != OUTLIER), positions)),
+        shape=(len(labels), len(names)),
+    )
+    ties = (inside.T @ graph @ inside).toarray()
+    sizes = np.asarray(inside.sum(axis=0)).ravel()
+    owner = np.arange(len(names))
+    while len(set(owner)) > number:
+        means = ties / np.outer(sizes, sizes)
+        np.fill_diagonal(means, -1)
+        i, j = sorted(divmod(int(means.argmax()), len(names)))
+        owner[owner == j] = i
+        ties[i] += ties[j]
+        ties[:, i] += ties[:, j]
+        ties[j] = ties[:, j] = -np.inf  # it is in the other now
+        sizes[i] += sizes[j]
+    joined = labels.copy()
+    joined[labels != OUTLIER] = owner[positions]
+    return joined
 
 
 def neighbour_graph(vectors: Vectors, groups: Sequence[str], neighbours: int) -> sparse.csr_matrix:
@@ -140,8 +191,9 @@ def _seed(chance: np.random.Generator) -> int:
     return int(chance.integers(1 << 31))
 
 
-def _leiden(graph: sparse.csr_matrix, resolution: float, seed: int) -> Labels:
-    model = Leiden(resolution=resolution, shuffle_nodes=True, random_state=seed)
+def _louvain(graph: sparse.csr_matrix, resolution: float, seed: int) -> Labels:
+    # not the library's Leiden: that draws from C's own rand(), which nobody seeds
+    model = Louvain(resolution=resolution, shuffle_nodes=True, random_state=seed)
     return np.asarray(model.fit_predict(graph), dtype=np.int64)
 
 
@@ -151,7 +203,7 @@ def _left_out(graph: sparse.csr_matrix, resolution: float, chance: np.random.Gen
     kept = np.flatnonzero(chance.random(len(labels)) >= _LEFT_OUT)
     part, seed = graph[kept][:, kept], _seed(chance)
     if part.nnz:
-        labels[kept] = _leiden(part, resolution, seed)
+        labels[kept] = _louvain(part, resolution, seed)
     return labels
 
 

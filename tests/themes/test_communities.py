@@ -82,3 +82,13 @@ def test_other_seeds_and_a_tenth_less_leave_the_groups_in_place() -> None:
     three = find_communities(vectors[rest], ["kk"] * rest.sum(), **settings).labels
     assert adjusted_rand_score(one, two) > 0.95
     assert adjusted_rand_score(one[rest], three) > 0.95
+
+
+@pytest.mark.parametrize("number", [2, 3, 5])
+def test_she_gets_as_many_as_she_asks_for(number: int) -> None:
+    vectors, planted = blobs([40, 40, 40])
+    vectors[:60] += vectors[[0]] * 0.3 * (np.arange(60)[:, None] % 2)
+    found = find_communities(vectors, ["kk"] * 120, **SETTINGS, number=number)
+    assert len(found.stability) == len(set(found.labels) - {OUTLIER}) == number
+    if number == 3:
+        assert adjusted_rand_score(planted, found.labels) > 0.9
