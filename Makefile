@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 RUN := PATH="$(BIN):$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test check format weights boundaries terms stanza-models lock clean
+.PHONY: help repro test check format bench weights boundaries terms stanza-models lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,9 @@ check: $(READY)  ## Look at style, types and formatting
 format: $(READY)  ## Put the code into its format
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
+
+bench: $(READY)  ## Compare the themes with BERTopic's and others; also: make bench DATA="a.tsv b.tsv"
+	$(RUN) python -m tests.measure_themes $(if $(DATA),--data $(DATA))
 
 weights: $(READY)  ## Fit the weights of the evidence on the corpus' codings
 	$(RUN) python -m pipeline.fit_weights

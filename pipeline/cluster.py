@@ -68,6 +68,7 @@ _SHORTEST_WORD = 2
 _LISTED_WORDS = 20
 #: An utterance with fewer words that are no stop words is about nothing by itself: "Жоқ, білмеймін."
 _FEWEST_WORDS = 2
+_FEW_RUNS = 10
 #: Below this, a theme that single runs without a tenth of the talk find again is another one.
 UNSTABLE = 0.5
 
@@ -124,8 +125,12 @@ def fit_topics(
 
 def is_small_talk(utterance: Utterance) -> bool:
     """Whether it says nothing by itself: no term, and at most one word that is no stop word."""
-    stop = frozenset[str]().union(*(stop_words(language) for language in LANGUAGES))
-    said = {lemma for lemma in utterance.lemmas if len(lemma) > _SHORTEST_WORD} - stop
+    said = {
+        lemma
+        for lemma in utterance.lemmas
+        if len(lemma) > _SHORTEST_WORD
+        and not any(lemma in stop_words(language) for language in LANGUAGES)
+    }
     return not utterance.terms and len(said) < _FEWEST_WORDS
 
 
@@ -359,11 +364,14 @@ def main() -> None:
     if params.cluster.guided:
         encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
         free = guided(free, code_vectors(load_codebook(), encoder).codes)
-    without = group(raw, ["any"] * len(raw), small_talk, params.cluster)
     if params.cluster.centre_languages:
         vectors, chosen = free, group(free, languages, small_talk, params.cluster)
+        # to compare with, few runs will do
+        few = params.cluster.model_copy(update={"runs": min(_FEW_RUNS, params.cluster.runs)})
+        without = group(raw, ["any"] * len(raw), small_talk, few)
     else:
-        vectors, chosen = raw, without
+        vectors, chosen = raw, group(raw, ["any"] * len(raw), small_talk, params.cluster)
+        without = chosen
     numbered = keep_numbers(
         chosen.labels.tolist(), [u.utterance_id for u in utterances], *load_numbers()
     )

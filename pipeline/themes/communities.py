@@ -86,7 +86,7 @@ def find_communities(
         resolution *= _FINER
         found = _consensus(graph, resolution, runs, seed)
     labels = found.labels
-    if number:
+    if number and len(labels):
         kept = np.isin(labels, _large(labels, smallest))
         labels = _joined(graph, np.where(kept, labels, OUTLIER), number)
     labels = _renumbered(labels, smallest)
@@ -105,8 +105,6 @@ class _Consensus:
 
 
 def _consensus(graph: sparse.csr_matrix, resolution: float, runs: int, seed: int) -> _Consensus:
-    if graph.nnz == 0:
-        return _Consensus(np.full(graph.shape[0], OUTLIER, dtype=np.int64), graph, [])
     chance = np.random.default_rng(seed)
     agreement = graph
     first: list[Labels] = []
@@ -156,6 +154,8 @@ def neighbour_graph(vectors: Vectors, groups: Sequence[str], neighbours: int) ->
     """Each vector tied to its nearest ones in every group; symmetric, shape (n, n)."""
     own = np.asarray(groups)
     count = len(own)
+    if count < 2:
+        return sparse.csr_matrix((count, count))
     # In a small corpus everything would be everything's neighbour, and all of it one theme.
     neighbours = min(neighbours, max(2, count // _SHARE))
     members = [np.flatnonzero(own == group) for group in sorted(set(groups))]
@@ -192,6 +192,8 @@ def _seed(chance: np.random.Generator) -> int:
 
 
 def _louvain(graph: sparse.csr_matrix, resolution: float, seed: int) -> Labels:
+    if graph.nnz == 0:
+        return np.arange(graph.shape[0])
     # not the library's Leiden: that draws from C's own rand(), which nobody seeds
     model = Louvain(resolution=resolution, shuffle_nodes=True, random_state=seed)
     return np.asarray(model.fit_predict(graph), dtype=np.int64)
@@ -201,9 +203,7 @@ def _left_out(graph: sparse.csr_matrix, resolution: float, chance: np.random.Gen
     """Communities of a run without some of the nodes; those are :data:`OUTLIER`."""
     labels = np.full(graph.shape[0], OUTLIER, dtype=np.int64)
     kept = np.flatnonzero(chance.random(len(labels)) >= _LEFT_OUT)
-    part, seed = graph[kept][:, kept], _seed(chance)
-    if part.nnz:
-        labels[kept] = _louvain(part, resolution, seed)
+    labels[kept] = _louvain(graph[kept][:, kept], resolution, _seed(chance))
     return labels
 
 

@@ -54,11 +54,12 @@ def test_every_language_offers_its_share_of_neighbours() -> None:
         assert (groups[graph[[node]].indices] == "ru").sum() >= 3
 
 
-@pytest.mark.parametrize("count", [1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
 def test_a_handful_of_utterances_does_not_fail(count: int) -> None:
     vectors, _ = blobs([count])
-    found = find_communities(vectors, ["kk"] * count, **SETTINGS)
-    assert len(found.labels) == count
+    for number in (None, 2):
+        found = find_communities(vectors, ["kk"] * count, **SETTINGS, number=number)
+        assert len(found.labels) == len(found.membership) == count
     assert len(found.stability) == len(set(found.labels) - {OUTLIER})
 
 
