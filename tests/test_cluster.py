@@ -17,6 +17,7 @@ from pipeline.cluster import (
     subtheme_rows,
     theme_rows,
 )
+from pipeline.encoding.centring import centred, language_means
 from pipeline.errors import TaqyrypError
 from pipeline.params import ClusterParams, load_params
 from pipeline.schema import OUTLIER, Leaning, TermMatch, Utterance
@@ -205,3 +206,49 @@ def test_numbers_of_the_last_run_are_read_or_their_loss_is_named(tmp_path: Path)
         with pytest.raises(TaqyrypError, match="numbers of the last run") as error:
             load_numbers(path)
         assert "delete it" in str(error.value)
+
+
+def one_language_speaks_of(
+    seed: int,
+) -> tuple[np.ndarray, list[str], np.ndarray, dict[str, np.ndarray]]:
+    """Five themes in three languages, sentence by sentence the same, and a large one in Russian only."""
+    generator = np.random.default_rng(seed)
+    axes = np.eye(48)
+    places = {language: 2 * axes[40 + i] for i, language in enumerate(("kk", "ru", "en"))}
+    rows, languages, planted = [], [], []
+    for theme in range(5):
+        meant = axes[theme] * 1.2 + generator.normal(size=(25, 48)) * 0.16
+        for language, place in places.items():
+            rows.append(meant + generator.normal(size=meant.shape) * 0.08 + place)
+            languages += [language] * 25
+            planted += [theme] * 25
+    rows.append(axes[5] * 1.2 + generator.normal(size=(450, 48)) * 0.16 + places["ru"])
+    bank = {
+        name: unit(generator.normal(size=(60, 48)) * 0.2 + place) for name, place in places.items()
+    }
+    return unit(np.concatenate(rows)), languages + ["ru"] * 450, np.array(planted + [5] * 450), bank
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_a_theme_of_one_language_is_found_where_the_mean_of_the_language_loses_it() -> None:
+    shares: dict[str, list[float]] = {"means": [], "pairs": []}
+    for seed in range(3):
+        vectors, languages, planted, bank = one_language_speaks_of(seed)
+        own = np.array(languages)
+        means = {name: vectors[own == name].mean(axis=0) for name in bank}
+        for kind, off in (("means", means), ("pairs", language_means(vectors, languages, bank))):
+            found = group(
+                centred(vectors, languages, off),
+                languages,
+                [False] * len(own),
+                params(neighbours=30),
+            )
+            members = found.labels[planted == 5]
+            largest = np.bincount(members[members != OUTLIER]).argmax()
+            assert (planted[found.labels == largest] == 5).mean() > 0.9
+            shares[kind].append(float((members == largest).mean()))
+    assert min(shares["pairs"]) >= 0.95
+    assert np.mean(shares["means"]) < 0.8

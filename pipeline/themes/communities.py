@@ -73,7 +73,8 @@ def find_communities(
         neighbours: nearest neighbours of a vector, over all languages.
         resolution: above 1 favours many small communities.
         runs: runs with different seeds in each round of the consensus.
-        smallest: communities with fewer members are none.
+        smallest: communities with fewer members join the one they are tied to most; those that
+            are tied to nothing are none.
         seed: where the seeds of all runs come from.
         number: as many communities as this, if so many can be found; ``resolution`` is then only
             where the search begins.
@@ -81,15 +82,11 @@ def find_communities(
     graph = neighbour_graph(vectors, groups, neighbours)
     found = _consensus(graph, resolution, runs, seed)
     for _ in range(_STEPS if number else 0):
-        if len(_large(found.labels, smallest)) >= (number or 0):
+        if (np.bincount(found.labels) >= smallest).sum() >= (number or 0):
             break
         resolution *= _FINER
         found = _consensus(graph, resolution, runs, seed)
-    labels = found.labels
-    if number and len(labels):
-        kept = np.isin(labels, _large(labels, smallest))
-        labels = _joined(graph, np.where(kept, labels, OUTLIER), number)
-    labels = _renumbered(labels, smallest)
+    labels = _renumbered(_merged(graph, found.labels, smallest, number), smallest)
     return Communities(
         labels, membership(found.agreement, labels), _stability(labels, found.partitions)
     )
@@ -121,33 +118,38 @@ def _consensus(graph: sparse.csr_matrix, resolution: float, runs: int, seed: int
     return _Consensus(best, agreement, first)
 
 
-def _large(labels: Labels, smallest: int) -> Labels:
-    numbers, sizes = np.unique(labels[labels != OUTLIER], return_counts=True)
-    return np.asarray(numbers[sizes >= smallest], dtype=np.int64)
+def _merged(graph: sparse.csr_matrix, labels: Labels, smallest: int, number: int | None) -> Labels:
+    """Join each community that is too small to the one it is tied to most, then, if there are
+    more than ``number``, the two with the strongest mean tie until there are no more.
 
-
-def _joined(graph: sparse.csr_matrix, labels: Labels, number: int) -> Labels:
-    """Join the two communities with the strongest mean tie until there are ``number``."""
-    names, positions = np.unique(labels[labels != OUTLIER], return_inverse=True)
+    What is tied to nothing stays as it is.
+    """
+    count = int(labels.max(initial=-1)) + 1
     inside = sparse.csr_matrix(
-        (np.ones(len(positions)), (np.flatnonzero(labels != OUTLIER), positions)),
-        shape=(len(labels), len(names)),
+        (np.ones(len(labels)), (np.arange(len(labels)), labels)), shape=(len(labels), count)
     )
     ties = (inside.T @ graph @ inside).toarray()
-    sizes = np.asarray(inside.sum(axis=0)).ravel()
-    owner = np.arange(len(names))
-    while len(set(owner)) > number:
-        means = ties / np.outer(sizes, sizes)
-        np.fill_diagonal(means, -1)
-        i, j = sorted(divmod(int(means.argmax()), len(names)))
-        owner[owner == j] = i
-        ties[i] += ties[j]
-        ties[:, i] += ties[:, j]
-        ties[j] = ties[:, j] = -np.inf  # it is in the other now
-        sizes[i] += sizes[j]
-    joined = labels.copy()
-    joined[labels != OUTLIER] = owner[positions]
-    return joined
+    np.fill_diagonal(ties, 0)
+    sizes = np.bincount(labels, minlength=count).astype(np.float64)
+    owner = np.arange(count)
+    while True:
+        pairs = np.outer(sizes, sizes)
+        np.fill_diagonal(pairs, 0)
+        means = np.where(pairs > 0, ties / np.maximum(pairs, 1), -1)
+        small = np.flatnonzero((sizes > 0) & (sizes < smallest) & (ties.max(axis=1, initial=0) > 0))
+        if len(small):
+            one = int(small[np.argmin(sizes[small])])
+            other = int(means[one].argmax())
+        elif number and (sizes >= smallest).sum() > number:
+            one, other = divmod(int(means.argmax()), count)
+        else:
+            return np.asarray(owner[labels], dtype=np.int64)
+        owner[owner == one] = other
+        ties[other] += ties[one]
+        ties[:, other] += ties[:, one]
+        ties[one] = ties[:, one] = ties[other, other] = 0
+        sizes[other] += sizes[one]
+        sizes[one] = 0
 
 
 def neighbour_graph(vectors: Vectors, groups: Sequence[str], neighbours: int) -> sparse.csr_matrix:
@@ -229,7 +231,7 @@ def _weighted_by_agreement(
 
 
 def _renumbered(labels: Labels, smallest: int) -> Labels:
-    """Numbers by size, then by first member; communities below ``smallest`` are outliers."""
+    """Numbers by size, then by first member; what is still below ``smallest`` is outliers."""
     numbers, first, sizes = np.unique(labels, return_index=True, return_counts=True)
     order = sorted(range(len(numbers)), key=lambda i: (-sizes[i], first[i]))
     kept = [i for i in order if sizes[i] >= smallest]
@@ -258,7 +260,7 @@ def _best_jaccards(labels: Labels, run: Labels, count: int) -> npt.NDArray[np.fl
     """For each community the Jaccard index with the one of a run that resembles it most."""
     present = run != OUTLIER
     inside = present & (labels != OUTLIER)
-    width = max(0, int(run.max())) + 1
+    width = int(run.max(initial=0)) + 1
     shared = sparse.coo_matrix(
         (np.ones(inside.sum()), (labels[inside], run[inside])), shape=(count, width)
     ).toarray()
