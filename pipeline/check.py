@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline.coding.weights import load_weights
 from pipeline.errors import TaqyrypError, collected, run_stage
 from pipeline.language.stanza_tools import fingerprint
-from pipeline.lexicon.codebook import load_codebook
+from pipeline.lexicon.codebook import CODEBOOK, load_codebook
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import Params, load_params
 from pipeline.readers import CONTAINERS, FORMATS, READERS, unknown_format
@@ -24,6 +24,7 @@ from pipeline.readers.codings import CODINGS, load_codings
 from pipeline.readers.speakers import PARTICIPANTS, load_roster
 from pipeline.schema import (
     CODINGS_HASH,
+    GUIDES_HASH,
     MANIFEST,
     PARTICIPANTS_HASH,
     STANZA_HASH,
@@ -159,6 +160,9 @@ def main() -> None:
         digest = sha256(companion) if companion.exists() else "none"
         write_bytes(path, f"{digest}\n".encode("ascii"))
     write_bytes(STANZA_HASH, f"{models}\n".encode("ascii"))
+    # themes that know nothing of the codebook are not found anew when it changes
+    guides = sha256(CODEBOOK) if params.cluster.guided else "none"
+    write_bytes(GUIDES_HASH, f"{guides}\n".encode("ascii"))
     print(f"{len(sources)} transcripts in {corpus.as_posix()}; settings and lexicons are sound")
 
 

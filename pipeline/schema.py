@@ -359,6 +359,7 @@ THEME_CHANGES = Table(
     Path("results/theme_changes.csv"), ThemeChange, ("topic", "change"), "cluster"
 )
 THEME_NUMBERS = Path("models/theme_numbers.json")
+GUIDES_HASH = Path("models/guides.sha256")
 CLUSTER_METRICS = Path("models/cluster_metrics.json")
 SUGGESTIONS = Table(Path("results/suggestions.csv"), Suggestion, ("utterance_id", "code"), "align")
 THEME_CODES = Table(Path("results/theme_codes.csv"), ThemeCode, ("topic", "code"), "align")

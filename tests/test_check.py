@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pipeline import check
 from pipeline.check import file_names, find_sources
 from pipeline.errors import TaqyrypError
+from pipeline.params import load_params
 from pipeline.readers import FORMATS
-from pipeline.schema import MANIFEST, STANZA_HASH
+from pipeline.schema import GUIDES_HASH, MANIFEST, STANZA_HASH
 from pipeline.tables import read, sha256
 from tests.readers.test_refi import element, inline, qdpx, text_source
 
@@ -332,3 +333,15 @@ def test_other_models_are_noticed() -> None:
         seen.add(STANZA_HASH.read_text(encoding="ascii"))
     assert len(seen) == 2
     assert "none\n" not in seen
+
+
+def test_the_codebook_matters_to_themes_only_where_they_are_guided() -> None:
+    check.main()
+    assert GUIDES_HASH.read_text(encoding="ascii") == "none\n"
+    set_params(cluster=load_params().cluster.model_dump() | {"guided": True})
+    check.main()
+    before = GUIDES_HASH.read_text(encoding="ascii")
+    codebook = Path("lexicons/codebook.yaml")
+    codebook.write_text(codebook.read_text(encoding="utf-8") + "# longer\n", encoding="utf-8")
+    check.main()
+    assert "none\n" != before != GUIDES_HASH.read_text(encoding="ascii")

@@ -43,7 +43,10 @@ def test_every_lexicon_it_reads_is_a_dependency(stage: str) -> None:
     }
     code = closure(f"pipeline.{stage}")
     needed = {lexicon for lexicon, module in named_in.items() if module in code}
-    assert needed <= set(STAGES[stage]["deps"])
+    listed = set(STAGES[stage]["deps"])
+    if "models/guides.sha256" in listed:  # the codebook's hash, where themes are guided by it
+        needed.discard("lexicons/codebook.yaml")
+    assert needed <= listed
 
 
 def test_no_stage_imports_another() -> None:

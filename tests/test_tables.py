@@ -106,7 +106,10 @@ def test_a_csv_table_is_utf8_with_header_and_lf(tmp_path: Path) -> None:
 
 def test_rows_that_share_a_key_are_refused(assignments: Table[Assignment]) -> None:
     with pytest.raises(ValueError, match=r"not unique by \('utterance_id',\)"):
-        write(assignments, [Assignment("u1", 1, 0.5, 0.0, 1.0), Assignment("u1", 2, 0.5, 0.0, 1.0)])
+        write(
+            assignments,
+            [Assignment("u1", 1, 0.5, "", 0.0, 1.0), Assignment("u1", 2, 0.5, "", 0.0, 1.0)],
+        )
     assert not assignments.path.exists()
 
 
@@ -120,23 +123,23 @@ def test_only_the_whole_key_must_be_unique(tmp_path: Path) -> None:
 def test_a_failing_write_leaves_the_old_file_and_nothing_else(
     error: BaseException, assignments: Table[Assignment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(assignments, [Assignment("u1", 1, 0.5, 0.0, 1.0)])
+    write(assignments, [Assignment("u1", 1, 0.5, "", 0.0, 1.0)])
 
     def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(type(error)):
-        write(assignments, [Assignment("u2", 2, 0.5, 0.0, 1.0)])
+        write(assignments, [Assignment("u2", 2, 0.5, "", 0.0, 1.0)])
     assert [path.name for path in assignments.path.parent.iterdir()] == ["assignments.parquet"]
-    assert read(assignments) == [Assignment("u1", 1, 0.5, 0.0, 1.0)]
+    assert read(assignments) == [Assignment("u1", 1, 0.5, "", 0.0, 1.0)]
 
 
 def test_a_row_of_the_wrong_kind_leaves_the_old_file(assignments: Table[Assignment]) -> None:
-    write(assignments, [Assignment("u1", 1, 0.5, 0.0, 1.0)])
+    write(assignments, [Assignment("u1", 1, 0.5, "", 0.0, 1.0)])
     with pytest.raises((TypeError, ValueError)):
-        write(assignments, [Assignment("u1", "one", 0.5, 0.0, 1.0)])  # type: ignore[arg-type]
-    assert read(assignments) == [Assignment("u1", 1, 0.5, 0.0, 1.0)]
+        write(assignments, [Assignment("u1", "one", 0.5, "", 0.0, 1.0)])  # type: ignore[arg-type]
+    assert read(assignments) == [Assignment("u1", 1, 0.5, "", 0.0, 1.0)]
 
 
 def test_folders_are_made(tmp_path: Path) -> None:
@@ -176,7 +179,7 @@ def test_a_csv_of_another_shape_is_named(content: str, tmp_path: Path) -> None:
 
 def test_a_parquet_of_another_shape_is_named(tmp_path: Path) -> None:
     table = at(schema.TURNS, tmp_path)
-    write(Table(table.path, Assignment, (), "cluster"), [Assignment("u1", 1, 0.5, 0.0, 1.0)])
+    write(Table(table.path, Assignment, (), "cluster"), [Assignment("u1", 1, 0.5, "", 0.0, 1.0)])
     with pytest.raises(TaqyrypError, match=f"does not hold {Turn.__name__} rows"):
         read(table)
 
