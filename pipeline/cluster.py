@@ -68,11 +68,10 @@ _SHORTEST_WORD = 2
 _LISTED_WORDS = 20
 #: An utterance with fewer words that are no stop words is about nothing by itself: "Жоқ, білмеймін."
 _FEWEST_WORDS = 2
+#: Runs for themes that are only there to be compared with.
 _FEW_RUNS = 10
-#: Below this, a theme that single runs without a tenth of the talk find again is another one.
+#: Below this, what single runs without a tenth of the talk find is mostly another theme.
 UNSTABLE = 0.5
-
-
 _OUTLIERS_LABEL = "in no theme"
 
 
@@ -366,7 +365,6 @@ def main() -> None:
         free = guided(free, code_vectors(load_codebook(), encoder).codes)
     if params.cluster.centre_languages:
         vectors, chosen = free, group(free, languages, small_talk, params.cluster)
-        # to compare with, few runs will do
         few = params.cluster.model_copy(update={"runs": min(_FEW_RUNS, params.cluster.runs)})
         without = group(raw, ["any"] * len(raw), small_talk, few)
     else:

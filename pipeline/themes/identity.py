@@ -45,9 +45,12 @@ def keep_numbers(
 
     Args:
         labels: the group of each utterance, 0 the first to be numbered; :data:`OUTLIER` for none.
-        before: the last run's theme of each of its utterances; empty if there was none.
+        before: the last run's theme of each of its utterances; empty if there was none. If it
+            shares no utterance with this run, it was of another corpus and says nothing.
         highest: the highest number ever given.
     """
+    if before.keys().isdisjoint(utterance_ids):  # another corpus
+        before, highest = {}, OUTLIER
     groups = sorted(set(labels) - {OUTLIER})
     themes = sorted(set(before.values()) - {OUTLIER})
     shared = Counter(

@@ -47,8 +47,14 @@ def test_what_is_gone_and_what_is_new_is_told() -> None:
 
 
 def test_a_number_that_is_gone_is_not_given_away() -> None:
-    found = keep_numbers([0, 0], ids(2), {"x": 0}, 5)
+    found = keep_numbers([0, 0], ids(2), {"x": 0, "u0": OUTLIER}, 5)
     assert found.topics == [6, 6]
+    assert found.changes == [ThemeChange(0, "gone", OUTLIER, 0), ThemeChange(6, "new", OUTLIER, 0)]
+
+
+def test_another_corpus_begins_anew() -> None:
+    found = keep_numbers([0, 1], ids(2), {"x": 0, "y": 4}, 5)
+    assert (found.topics, found.highest, found.changes) == ([0, 1], 1, [])
 
 
 @given(st.lists(st.integers(-1, 5), min_size=1, max_size=60), st.permutations(range(6)))
