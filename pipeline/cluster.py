@@ -1,30 +1,25 @@
-"""Stage ``cluster``: themes. BERTopic on vectors freed of their language; only this module knows it.
+"""Stage ``cluster``: themes, found in vectors freed of their language.
 
-BERTopic gives the words of a theme (class-based TF-IDF), the saved model and its visualisations.
-Where the groups come from, what they are called and how much one may believe them is ours: see
-:mod:`pipeline.themes`.
+They are saved as a BERTopic model. Where the groups come from, what they are called and how much
+one may believe them is ours: see :mod:`pipeline.themes`.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.feature_extraction.text import CountVectorizer
 
 from pipeline.coding.evidence import code_vectors
 from pipeline.encoding.centring import centred, language_means, load_bank
 from pipeline.encoding.sentence_encoder import SentenceEncoder
-from pipeline.errors import TaqyrypError, run_stage
-from pipeline.language.words import stop_words
+from pipeline.errors import run_stage
+from pipeline.language.words import is_content_word
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import ClusterParams, Params, load_params
@@ -39,7 +34,6 @@ from pipeline.schema import (
     THEME_CHANGES,
     THEME_EXAMPLES,
     THEME_LEANINGS,
-    THEME_NUMBERS,
     THEMES,
     TOPIC_MODEL,
     UTTERANCES,
@@ -54,16 +48,15 @@ from pipeline.tables import Vectors, read, read_vectors, write, write_json
 from pipeline.themes.communities import Communities, find_communities
 from pipeline.themes.examples import typical_utterances
 from pipeline.themes.guided import guided
-from pipeline.themes.identity import Numbered, keep_numbers
+from pipeline.themes.identity import Numbered, keep_numbers, load_numbers, save_numbers
 from pipeline.themes.keywords import combined, label, same_terms, theme_words
 from pipeline.themes.leanings import Attributes, confounded, entanglement, leanings
 from pipeline.themes.map import on_a_map
+from pipeline.themes.topic_model import fit_topics, label_topics, save
 
 if TYPE_CHECKING:
-    from bertopic import BERTopic
+    pass
 
-#: Lemmas of this length and below are no words to name a theme by.
-_SHORTEST_WORD = 2
 #: Words listed for a theme.
 _LISTED_WORDS = 20
 #: An utterance with fewer words that are no stop words is about nothing by itself: "Жоқ, білмеймін."
@@ -71,65 +64,12 @@ _FEWEST_WORDS = 2
 #: Runs for themes that are only there to be compared with.
 _FEW_RUNS = 10
 #: Below this, what single runs without a tenth of the talk find is mostly another theme.
-UNSTABLE = 0.5
-_OUTLIERS_LABEL = "in no theme"
-
-
-class GivenClusters:
-    """Hands BERTopic the themes in the shape of a clustering model."""
-
-    def __init__(self, labels: npt.NDArray[np.int64]) -> None:
-        self.labels_ = labels
-
-    def fit(self, vectors: Vectors, y: object = None) -> GivenClusters:
-        """Nothing to do: the labels are known."""
-        return self
-
-
-def fit_topics(
-    utterances: Sequence[Utterance], vectors: Vectors, topics: Sequence[int]
-) -> BERTopic:
-    """A BERTopic model of the themes, with words from lemmas in three languages.
-
-    BERTopic needs numbers without gaps: where numbers are missing because themes are gone, its
-    numbers are the ranks of ours, which its custom labels name.
-    """
-    from bertopic import BERTopic
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from bertopic.vectorizers import ClassTfidfTransformer
-
-    words = sorted(set().union(*(stop_words(language) for language in LANGUAGES)))
-    ranks = {OUTLIER: OUTLIER} | {
-        topic: rank for rank, topic in enumerate(sorted(set(topics) - {OUTLIER}))
-    }
-    model = BERTopic(
-        embedding_model=None,
-        # Anything but "english", which would strip all Cyrillic letters from the words.
-        language="multilingual",
-        umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=GivenClusters(np.array([ranks[topic] for topic in topics])),
-        vectorizer_model=CountVectorizer(
-            token_pattern=r"[^\W\d_][\w’'‘-]{2,}", lowercase=False, stop_words=words
-        ),
-        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
-        # As many as there are: otherwise it would number them anew, by size.
-        nr_topics=len(ranks) + 1,
-        calculate_probabilities=False,
-        verbose=False,
-    )
-    documents = [" ".join(utterance.lemmas) for utterance in utterances]
-    model.fit(documents, embeddings=vectors)
-    return model
+_UNSTABLE = 0.5
 
 
 def is_small_talk(utterance: Utterance) -> bool:
     """Whether it says nothing by itself: no term, and at most one word that is no stop word."""
-    said = {
-        lemma
-        for lemma in utterance.lemmas
-        if len(lemma) > _SHORTEST_WORD
-        and not any(lemma in stop_words(language) for language in LANGUAGES)
-    }
+    said = {lemma for lemma in utterance.lemmas if is_content_word(lemma)}
     return not utterance.terms and len(said) < _FEWEST_WORDS
 
 
@@ -185,6 +125,11 @@ class Named:
     words: str
 
 
+@cache
+def _same_terms() -> dict[str, str]:
+    return same_terms(load_terms())
+
+
 def name_groups(
     utterances: Sequence[Utterance],
     groups: Sequence[int],
@@ -192,7 +137,6 @@ def name_groups(
     membership: npt.NDArray[np.float64],
 ) -> dict[int, Named]:
     """The names of all groups but the outliers, by their numbers."""
-    same = same_terms(load_terms())
     named = {}
     for number, words in theme_words(utterances, groups, vectors, membership).items():
         members = [u for u, own in zip(utterances, groups, strict=True) if own == number]
@@ -201,7 +145,7 @@ def name_groups(
             size=len(members),
             languages="; ".join(f"{name} {count}" for name, count in languages.most_common()),
             labels={language: label(words[language]) for language in LANGUAGES},
-            words=", ".join(combined(words, same)[:_LISTED_WORDS]).replace("_", " "),
+            words=", ".join(combined(words, _same_terms())[:_LISTED_WORDS]).replace("_", " "),
         )
     return named
 
@@ -213,7 +157,7 @@ def theme_rows(
     rows = []
     for topic, found in sorted(named.items()):
         notes = [row.warning for row in leaning if row.topic == topic and row.warning]
-        if stability[topic] < UNSTABLE:
+        if stability[topic] < _UNSTABLE:
             notes.insert(0, "unstable: with a little less talk it is another theme")
         rows.append(
             Theme(
@@ -261,12 +205,6 @@ def subtheme_rows(
         for i, part in zip(members.tolist(), found.labels.tolist(), strict=True):
             names[i] = "" if part == OUTLIER else f"{topic}.{part + 1}"
     return rows, names
-
-
-def full_label(theme: Theme) -> str:
-    """The theme's labels in all its languages, for BERTopic's own tables and plots."""
-    labels = (theme.label_kk, theme.label_ru, theme.label_en)
-    return f"{theme.topic}: " + " / ".join(label for label in labels if label)
 
 
 def attributes(utterances: Sequence[Utterance]) -> dict[str, list[str]]:
@@ -319,38 +257,6 @@ def metrics(
     }
 
 
-def load_numbers(path: Path = THEME_NUMBERS) -> tuple[dict[str, int], int]:
-    """The theme of each utterance in the last run, and the highest number ever given.
-
-    Raises:
-        TaqyrypError: the file is damaged.
-    """
-    if not path.exists():
-        return {}, OUTLIER
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        topics = {str(name): int(topic) for name, topic in content["topics"].items()}
-        return topics, int(content["highest"])
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise TaqyrypError(
-            f"does not hold the numbers of the last run's themes ({error})",
-            file=path,
-            remedy="delete it: themes are then numbered anew, by size",
-        ) from error
-
-
-def save(model: BERTopic, folder: Path) -> None:
-    """Save by BERTopic's own method, to be loaded with ``BERTopic.load``."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    # BERTopic warns that no embedding model is named. None is, on purpose: it would be given new
-    # text without its language being taken out.
-    logging.getLogger("BERTopic").setLevel(logging.ERROR)
-    model.save(
-        str(folder), serialization="safetensors", save_ctfidf=True, save_embedding_model=False
-    )
-
-
 def main() -> None:
     """Find the themes, name them, save the model."""
     params = load_params()
@@ -370,11 +276,10 @@ def main() -> None:
     else:
         vectors, chosen = raw, group(raw, ["any"] * len(raw), small_talk, params.cluster)
         without = chosen
-    numbered = keep_numbers(
-        chosen.labels.tolist(), [u.utterance_id for u in utterances], *load_numbers()
-    )
+    names = [utterance.utterance_id for utterance in utterances]
+    numbered = keep_numbers(chosen.labels.tolist(), names, *load_numbers())
     topics = numbered.topics
-    stability = dict(zip(_numbers(chosen, numbered), chosen.stability, strict=True))
+    stability = {numbered.numbers[own]: value for own, value in enumerate(chosen.stability)}
     leaning = leanings(carried, topics)
     themes = theme_rows(
         name_groups(utterances, topics, vectors, chosen.membership), stability, leaning
@@ -382,7 +287,7 @@ def main() -> None:
     parts = subdivide(vectors, languages, np.asarray(topics), params.cluster)
     subthemes, part_names = subtheme_rows(utterances, vectors, topics, parts)
     model = fit_topics(utterances, vectors, topics)
-    model.set_topic_labels([_OUTLIERS_LABEL] * (OUTLIER in topics) + [*map(full_label, themes)])
+    label_topics(model, themes)
     save(model, TOPIC_MODEL)
     places = on_a_map(vectors, params.cluster.seed)
     write(
@@ -392,7 +297,7 @@ def main() -> None:
                 name, topic, round(float(own), 3), part, round(float(x), 3), round(float(y), 3)
             )
             for name, topic, own, part, (x, y) in zip(
-                [u.utterance_id for u in utterances],
+                names,
                 topics,
                 chosen.membership,
                 part_names,
@@ -408,18 +313,11 @@ def main() -> None:
     write(THEME_CHANGES, numbered.changes)
     figures = metrics(carried, topics, without.labels.tolist(), small_talk, chosen.stability)
     write_json(CLUSTER_METRICS, figures)
-    ids = {u.utterance_id: topic for u, topic in zip(utterances, topics, strict=True)}
-    write_json(THEME_NUMBERS, {"highest": numbered.highest, "topics": ids})
+    save_numbers(numbered, names)
     print(summary(figures, themes, numbered, params.cluster))
     for pair in confounded(carried):
         if pair.warning:
             print(f"note: {pair.warning}")
-
-
-def _numbers(found: Communities, numbered: Numbered) -> list[int]:
-    """The numbers of the communities, in their order."""
-    numbers = dict(zip(found.labels.tolist(), numbered.topics, strict=True))
-    return [numbers[label_] for label_ in range(len(found.stability))]
 
 
 def summary(

@@ -1,51 +1,23 @@
-import json
-from pathlib import Path
+import dataclasses
 
 import numpy as np
 import pytest
 
 from pipeline.cluster import (
-    fit_topics,
     group,
     is_small_talk,
     language_purity,
-    load_numbers,
     metrics,
     name_groups,
-    save,
     subdivide,
     subtheme_rows,
     theme_rows,
 )
 from pipeline.encoding.centring import centred, language_means
-from pipeline.errors import TaqyrypError
 from pipeline.params import ClusterParams, load_params
-from pipeline.schema import OUTLIER, Leaning, TermMatch, Utterance
+from pipeline.schema import OUTLIER, Leaning, TermMatch
+from tests.themes.spoken import PLAIN, UTTERANCES
 
-WORDS = {
-    0: {"kk": ["жалақы", "теңге"], "ru": ["зарплата", "тенге"], "en": ["salary", "tenge"]},
-    1: {"kk": ["сабақ", "тақта"], "ru": ["урок", "доска"], "en": ["lesson", "board"]},
-}
-
-
-def spoken(number: int, theme: int, language: str) -> Utterance:
-    lemmas = ["мен", *WORDS[theme][language], "and"]
-    languages = ["kk", language, language, "en"]
-    return Utterance(
-        f"u{number}", "t", number, f"Teacher A{number % 4}", "teacher", "A", "interview", 0, 1, "",
-        " ".join(lemmas), language, 1.0, language, [], lemmas, languages, [],
-    )  # fmt: skip
-
-
-UTTERANCES = [
-    spoken(number, theme, language)
-    for number, (theme, language) in enumerate(
-        (theme, language)
-        for theme, count in ((0, 12), (1, 8))
-        for language in WORDS[theme]
-        for _ in range(count)
-    )
-]
 LABELS = np.array([0] * 36 + [1] * 24)
 VECTORS = np.eye(2, dtype=np.float32)[LABELS]
 CLEAR = np.ones(60)
@@ -100,11 +72,8 @@ def test_what_is_unstable_or_follows_something_is_marked() -> None:
 def test_small_talk_says_nothing_by_itself(
     lemmas: list[str], terms: list[TermMatch], expected: bool
 ) -> None:
-    own = spoken(0, 0, "kk")
-    utterance = Utterance(
-        *(getattr(own, name) for name in own.__dataclass_fields__ if name not in ("lemmas", "lemma_languages", "terms")),
-        lemmas, ["kk"] * len(lemmas), terms,
-    )  # fmt: skip
+    languages = ["kk"] * len(lemmas)
+    utterance = dataclasses.replace(PLAIN, lemmas=lemmas, lemma_languages=languages, terms=terms)
     assert is_small_talk(utterance) == expected
 
 
@@ -137,46 +106,6 @@ def test_themes_have_parts_and_parts_have_names() -> None:
     assert all(name.startswith("7.") for name in names[30:])
 
 
-def test_bertopic_keeps_cyrillic_words_and_is_loaded_by_its_own_means(tmp_path: Path) -> None:
-    from bertopic import BERTopic
-
-    # the smaller theme has the lower number, as it may after some runs, and 1 is gone
-    topics = [2 if label == 0 else 0 for label in LABELS.tolist()]
-    model = fit_topics(UTTERANCES, VECTORS, topics)
-    model.set_topic_labels(["0: сабақ", "2: жалақы"])
-    assert model.topics_ == [1 if topic == 2 else 0 for topic in topics]
-    save(model, tmp_path / "topics")
-    loaded = BERTopic.load(str(tmp_path / "topics"))
-    words = {word for word, _ in loaded.get_topic(1)}
-    assert {"жалақы", "зарплата", "salary"} <= words
-    assert loaded.topics_ == model.topics_
-    assert loaded.custom_labels_ == ["0: сабақ", "2: жалақы"]
-
-
-@pytest.mark.slow
-def test_bertopics_own_pictures_can_be_drawn_of_a_loaded_model(tmp_path: Path) -> None:
-    from bertopic import BERTopic
-
-    utterances = UTTERANCES * 4
-    labels = np.arange(240) % 6
-    vectors = np.eye(6, dtype=np.float32)[labels] + 0.01 * np.random.default_rng(0).normal(
-        size=(240, 6)
-    )
-    save(fit_topics(utterances, vectors.astype(np.float32), labels.tolist()), tmp_path / "topics")
-    model = BERTopic.load(str(tmp_path / "topics"))
-    documents = [" ".join(utterance.lemmas) for utterance in utterances]
-    tree = model.hierarchical_topics(documents)
-    assert len(tree) == 5
-    drawn = [
-        model.visualize_topics(),
-        model.visualize_barchart(),
-        model.visualize_heatmap(),
-        model.visualize_hierarchy(hierarchical_topics=tree),
-        model.visualize_documents(documents, embeddings=vectors, reduced_embeddings=vectors[:, :2]),
-    ]
-    assert all(figure.data for figure in drawn)
-
-
 def test_how_much_language_there_is_in_themes() -> None:
     languages = ["kk", "ru"] * 10
     assert language_purity(languages, [0, 1] * 10) == 1
@@ -194,18 +123,6 @@ def test_figures_with_and_without_the_languages_taken_out() -> None:
     assert figures["language_nmi_uncentred"] == 1
     assert figures["language_nmi"] < 0.5
     assert figures["speaker_nmi"] > 0.5
-
-
-def test_numbers_of_the_last_run_are_read_or_their_loss_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "theme_numbers.json"
-    assert load_numbers(path) == ({}, OUTLIER)
-    path.write_text(json.dumps({"highest": 5, "topics": {"u1": 2}}), encoding="utf-8")
-    assert load_numbers(path) == ({"u1": 2}, 5)
-    for damaged in ("", "[]", '{"highest": 1}', '{"highest": 1, "topics": {"u": "x"}}'):
-        path.write_text(damaged, encoding="utf-8")
-        with pytest.raises(TaqyrypError, match="numbers of the last run") as error:
-            load_numbers(path)
-        assert "delete it" in str(error.value)
 
 
 def one_language_speaks_of(

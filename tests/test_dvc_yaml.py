@@ -87,7 +87,7 @@ def test_what_a_stage_reads_another_writes() -> None:
 @pytest.mark.parametrize(
     ("library", "module"),
     [
-        ("bertopic", "pipeline/cluster.py"),
+        ("bertopic", "pipeline/themes/topic_model.py"),
         ("sentence_transformers", "pipeline/encoding/sentence_encoder.py"),
         ("docx", "pipeline/readers/word.py"),
         ("plotly", "pipeline/plots.py"),

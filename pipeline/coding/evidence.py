@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoding.centring import centred, language_means, load_bank
+from pipeline.encoding.centring import centred, language_means, load_bank, unit
 from pipeline.encoding.sentence_encoder import Encoder
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.language.term_finder import Match, Pattern, TermFinder, term_pattern
@@ -86,12 +86,6 @@ def code_vectors(codebook: Codebook, encoder: Encoder) -> CodeVectors:
         owners=np.array(owners, dtype=np.intp),
         texts=texts,
     )
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Vectors along the last axis at length one; a zero vector stays zero."""
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
 
 
 class CodeTerms:

@@ -144,6 +144,10 @@ def _pairs(
 
 def centred(vectors: Vectors, languages: Sequence[str], means: Mapping[str, Vectors]) -> Vectors:
     """Vectors of shape (n, dimensions) less their language's mean, at unit length again."""
-    moved = vectors - np.stack([means[language] for language in languages])
-    norms = np.linalg.norm(moved, axis=1, keepdims=True)
-    return np.asarray(moved / np.maximum(norms, 1e-12), dtype=np.float32)
+    return unit(vectors - np.stack([means[language] for language in languages]))
+
+
+def unit(vectors: npt.NDArray[np.floating]) -> Vectors:
+    """Vectors along the last axis at length one; a zero vector stays zero."""
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)

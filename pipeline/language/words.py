@@ -14,6 +14,8 @@ from pipeline.schema import LANGUAGES
 
 LEXICONS = Path("lexicons")
 _APOSTROPHES = "'’‘ʼ`´"
+#: What is no longer than this is a letter, a number or a scrap.
+_LONGEST_SCRAP = 2
 #: Letters that Kazakh has and Russian has not.
 KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 #: Letters with their accents; a stress mark does not end a word.
@@ -61,3 +63,14 @@ def stop_words(language: str) -> frozenset[str]:
         raise ValueError(f"no stop words for {language!r}")
     listed = read_word_list(LEXICONS / f"stopwords_{language}.txt")
     return frozenset(listed) | {word.replace("'", "’") for word in listed}
+
+
+@cache
+def all_stop_words() -> frozenset[str]:
+    """The stop words of all languages together."""
+    return frozenset().union(*(stop_words(language) for language in LANGUAGES))
+
+
+def is_content_word(lemma: str) -> bool:
+    """Whether a lemma can say what is talked about: of three letters or more, and no stop word."""
+    return len(lemma) > _LONGEST_SCRAP and lemma not in all_stop_words()

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from pipeline.language.folding import fold
 from pipeline.language.kazakh import unlisted_forms
 from pipeline.language.lemmas import Lemmatiser
-from pipeline.language.words import stop_words, without_possessive, words
+from pipeline.language.words import all_stop_words, without_possessive, words
 from pipeline.lexicon.terms import load_terms
 from pipeline.names.endings import (
     declension,
@@ -45,7 +45,6 @@ from pipeline.names.spellings import (
     spelt_in,
     surname_like,
 )
-from pipeline.schema import LANGUAGES
 
 #: What names that are in no list are known from.
 SURNAME_ENDING, BY_ITS_PARTS = "surname ending", "given name by its parts"
@@ -364,13 +363,13 @@ class NameWords:
         lowered = word.lower()
         found = self._ordinary.get(lowered)
         if found is None:
-            found = lowered in self._other_words or self._is_dictionary_word(lowered)
+            found = lowered in all_stop_words() or self._is_dictionary_word(lowered)
             self._ordinary[lowered] = found
         return found
 
     def is_stop_word(self, word: str) -> bool:
         """Whether the word is a stop word of some language."""
-        return word.lower() in self._other_words
+        return word.lower() in all_stop_words()
 
     def _is_dictionary_word(self, word: str) -> bool:
         if not is_cyrillic(word):
@@ -410,10 +409,6 @@ class NameWords:
             for word in words(text)
             for key in fold(word.text)
         )
-
-    @cached_property
-    def _other_words(self) -> frozenset[str]:
-        return frozenset().union(*(stop_words(language) for language in LANGUAGES))
 
     def is_form_of(self, word: str, name: Name) -> bool:
         """Whether a dictionary, too, has the word as a form of the name."""

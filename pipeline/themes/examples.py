@@ -11,6 +11,7 @@ import numpy.typing as npt
 from pipeline.language.words import words
 from pipeline.schema import OUTLIER, ThemeExample, Utterance
 from pipeline.tables import Vectors
+from pipeline.themes.keywords import centroid
 
 #: Words of an example: fewer seldom stand alone, more are a wall of text.
 _SHORTEST, _LONGEST = 8, 60
@@ -42,9 +43,7 @@ def typical_utterances(
     examples = []
     for topic in sorted({*topics} - {OUTLIER}):
         rows = [int(row) for row in np.flatnonzero(numbers == topic)]
-        own = vectors[rows]
-        middle = membership[rows] @ own
-        cosines = own @ middle / max(float(np.linalg.norm(middle)), 1e-12)
+        cosines = vectors[rows] @ centroid(vectors, membership, numbers == topic)
         typical = {
             row: round(float(score), 6)
             for row, score in zip(rows, cosines * membership[rows], strict=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.encoding.centring import unit
 from pipeline.tables import Vectors
 
 _STEP = 0.25
@@ -28,6 +29,5 @@ def guided(vectors: Vectors, codes: Vectors) -> Vectors:
     standing_out = (cosines - cosines.mean(axis=0)) / np.maximum(cosines.std(axis=0), 1e-12)
     nearest = standing_out.argmax(axis=1)
     near = standing_out.max(axis=1) >= _NEAR
-    drawn = (1 - _STEP) * vectors + _STEP * codes[nearest]
-    drawn /= np.maximum(np.linalg.norm(drawn, axis=1, keepdims=True), 1e-12)
+    drawn = unit((1 - _STEP) * vectors + _STEP * codes[nearest])
     return np.where(near[:, None], drawn, vectors).astype(np.float32)

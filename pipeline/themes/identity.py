@@ -7,14 +7,18 @@ of themes that are gone are not given away. Themes are paired so that all share 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pipeline.schema import OUTLIER, ThemeChange
+from pipeline.errors import TaqyrypError
+from pipeline.schema import OUTLIER, THEME_NUMBERS, ThemeChange
+from pipeline.tables import write_json
 
 #: Jaccard index from which two themes are the same: two of equal size share half.
 SAME = 1 / 3
@@ -25,11 +29,13 @@ class Numbered:
     """The themes' numbers.
 
     Attributes:
+        numbers: the number of each group; :data:`OUTLIER` stays what it is.
         topics: the number of each utterance's theme, in the order given.
         highest: the highest number ever given.
         changes: what became of the last run's themes, and where new ones come from.
     """
 
+    numbers: dict[int, int]
     topics: list[int]
     highest: int
     changes: list[ThemeChange]
@@ -89,7 +95,9 @@ def keep_numbers(
             into = numbers[target]
             changes.append(ThemeChange(theme, "gone" if into == OUTLIER else "merged", into, count))
     topics = [numbers[label] for label in labels]
-    return Numbered(topics, highest, sorted(changes, key=lambda row: (row.topic, row.change)))
+    return Numbered(
+        numbers, topics, highest, sorted(changes, key=lambda row: (row.topic, row.change))
+    )
 
 
 def _most(
@@ -107,3 +115,31 @@ def _most(
     ]
     count, other = max(found, default=(0, OUTLIER), key=lambda pair: (pair[0], -pair[1]))
     return (other, count) if other != OUTLIER and 2 * count > size else (OUTLIER, 0)
+
+
+def load_numbers(path: Path = THEME_NUMBERS) -> tuple[dict[str, int], int]:
+    """The theme of each utterance in the last run, and the highest number ever given.
+
+    Raises:
+        TaqyrypError: the file is damaged.
+    """
+    if not path.exists():
+        return {}, OUTLIER
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        topics = {str(name): int(topic) for name, topic in content["topics"].items()}
+        return topics, int(content["highest"])
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise TaqyrypError(
+            f"does not hold the numbers of the last run's themes ({error})",
+            file=path,
+            remedy="delete it: themes are then numbered anew, by size",
+        ) from error
+
+
+def save_numbers(
+    numbered: Numbered, utterance_ids: Sequence[str], path: Path = THEME_NUMBERS
+) -> None:
+    """Keep the numbers for the next run."""
+    topics = dict(zip(utterance_ids, numbered.topics, strict=True))
+    write_json(path, {"highest": numbered.highest, "topics": topics})

@@ -25,15 +25,14 @@ from itertools import zip_longest
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.encoding.centring import unit
 from pipeline.language.kazakh import fold, read_roots
 from pipeline.language.lemmas import ROOTS, Lemmatiser
-from pipeline.language.words import stop_words, words
+from pipeline.language.words import is_content_word, words
 from pipeline.lexicon.terms import Term
 from pipeline.schema import LANGUAGES, OUTLIER, Utterance
 from pipeline.tables import Vectors
 
-#: Lemmas of this length and below are no words to name a theme by.
-_SHORTEST_WORD = 2
 #: A language in which fewer utterances or speakers are in the theme has no words in it.
 _FEWEST_UTTERANCES, _FEWEST_SPEAKERS = 3, 2
 #: A keyness that chance alone gives to one of forty words; what is below is no word of the theme.
@@ -66,10 +65,11 @@ def theme_words(
     numbers = np.asarray(topics)
     themes = {topic: numbers == topic for topic in sorted({*topics} - {OUTLIER})}
     result: dict[int, dict[str, list[str]]] = {topic: {} for topic in themes}
-    lemmatiser = Lemmatiser()
+    lemmatiser = _lemmatiser()
+    forms = {word.text for utterance in utterances for word in words(utterance.normalised)}
     for language in LANGUAGES:
         holding = _holding(utterances, language)
-        names = _names(utterances, language, holding, lemmatiser)
+        names = _names(forms, language, holding, lemmatiser)
         said = {word: rows for word, rows in holding.items() if word not in names}
         for topic, inside in themes.items():
             scores = (
@@ -106,7 +106,7 @@ def _scores(
     weights = np.where(inside, membership, 0.0)
     # One on average, so that counts stay numbers of utterances and the test holds.
     weights *= theme / max(float(weights[rows].sum()), 1e-12)
-    cosines = vectors @ _centroid(vectors, membership, inside)
+    cosines = vectors @ centroid(vectors, membership, inside)
     mean, spread = float(cosines[rows].mean()), float(cosines[rows].std())
     scores = {}
     for word, held in said.items():
@@ -195,12 +195,11 @@ def label(words: Sequence[str]) -> str:
     return ", ".join(words[:_LABEL_WORDS]).replace("_", " ")
 
 
-def _centroid(
+def centroid(
     vectors: Vectors, membership: npt.NDArray[np.floating], inside: npt.NDArray[np.bool_]
 ) -> Vectors:
     """The mean vector of a theme at unit length, clear members counting for more."""
-    total = membership[inside] @ vectors[inside]
-    return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)
+    return unit(membership[inside] @ vectors[inside])
 
 
 def _is_spoken(
@@ -213,25 +212,27 @@ def _is_spoken(
 
 def _holding(utterances: Sequence[Utterance], language: str) -> dict[str, npt.NDArray[np.int64]]:
     """The words of a language that may name a theme, and the positions of utterances with each."""
-    stop = frozenset[str]().union(*(stop_words(language) for language in LANGUAGES))
     places: dict[str, list[int]] = {}
     for position, utterance in enumerate(utterances):
         pairs = zip(utterance.lemmas, utterance.lemma_languages, strict=True)
         for word in {lemma for lemma, own in pairs if own == language}:
-            if len(word) > _SHORTEST_WORD and word not in stop:
+            if is_content_word(word):
                 places.setdefault(word, []).append(position)
     return {word: np.array(rows, dtype=np.int64) for word, rows in places.items()}
 
 
-def _names(
-    utterances: Sequence[Utterance], language: str, candidates: Iterable[str], tool: Lemmatiser
-) -> Set[str]:
-    """Words that are names of people, or of what no dictionary knows.
+@cache
+def _lemmatiser() -> Lemmatiser:
+    """One for all themes and their parts: it remembers what it has looked up."""
+    return Lemmatiser()
+
+
+def _names(forms: Set[str], language: str, candidates: Iterable[str], tool: Lemmatiser) -> Set[str]:
+    """Words that are names of people, or of what no dictionary knows; ``forms`` are all words met.
 
     They are never written small, and the Russian dictionary knows them as names, or they are
     written with a capital (and not in capitals, as abbreviations are) and known to no dictionary.
     """
-    forms = {word.text for utterance in utterances for word in words(utterance.normalised)}
     small = {fold(form) for form in forms if form[0].islower()}
     large = {fold(form) for form in forms if form.istitle()}
     known: Callable[[str], bool] = {

@@ -2,8 +2,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.coding.evidence import CodeTerms, code_vectors, unit
+from pipeline.coding.evidence import CodeTerms, code_vectors
 from pipeline.coding.weights import WEIGHTS, load_weights
+from pipeline.encoding.centring import unit
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.lexicon.codebook import Codebook
 from pipeline.lexicon.terms import load_terms

@@ -9,32 +9,14 @@ from hypothesis import strategies as st
 
 from pipeline.schema import OUTLIER, Utterance
 from pipeline.themes.examples import ThemeExample, typical_utterances
+from tests.themes.spoken import PLAIN
 
 TEXT = "біз осы жоспарды бәріміз бірге отырып жазып шықтық"
-PLAIN = Utterance(
-    utterance_id="t.1.1",
-    transcript_id="t",
-    turn=1,
-    speaker="Teacher A1",
-    role="teacher",
-    school="A",
-    method="interview",
-    start=0,
-    end=len(TEXT),
-    text=TEXT,
-    normalised=TEXT,
-    language="kk",
-    language_confidence=1.0,
-    language_mix="kk",
-    language_spans=[],
-    lemmas=[],
-    lemma_languages=[],
-    terms=[],
-)
+SAID = dataclasses.replace(PLAIN, end=len(TEXT), text=TEXT, normalised=TEXT)
 
 
 def said(number: int, **changes: Any) -> Utterance:
-    return dataclasses.replace(PLAIN, utterance_id=f"t.{number}.1", **changes)
+    return dataclasses.replace(SAID, utterance_id=f"t.{number}.1", **changes)
 
 
 def shown(

@@ -1,8 +1,13 @@
+import json
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.errors import TaqyrypError
 from pipeline.schema import OUTLIER, ThemeChange
-from pipeline.themes.identity import keep_numbers
+from pipeline.themes.identity import keep_numbers, load_numbers, save_numbers
 
 
 def ids(count: int) -> list[str]:
@@ -66,3 +71,21 @@ def test_the_same_groups_in_another_order_keep_their_numbers(
     found = keep_numbers(labels, ids(len(topics)), before, 5)
     assert found.topics == topics
     assert found.changes == []
+
+
+def test_numbers_of_the_last_run_are_read_or_their_loss_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "theme_numbers.json"
+    assert load_numbers(path) == ({}, OUTLIER)
+    path.write_text(json.dumps({"highest": 5, "topics": {"u1": 2}}), encoding="utf-8")
+    assert load_numbers(path) == ({"u1": 2}, 5)
+    for damaged in ("", "[]", '{"highest": 1}', '{"highest": 1, "topics": {"u": "x"}}'):
+        path.write_text(damaged, encoding="utf-8")
+        with pytest.raises(TaqyrypError, match="numbers of the last run") as error:
+            load_numbers(path)
+        assert "delete it" in str(error.value)
+
+
+def test_numbers_are_kept_for_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "theme_numbers.json"
+    save_numbers(keep_numbers([0, 1, OUTLIER], ids(3), {"u0": 4, "u1": 2}, 6), ids(3), path)
+    assert load_numbers(path) == ({"u0": 4, "u1": 2, "u2": OUTLIER}, 6)

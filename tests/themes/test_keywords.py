@@ -17,27 +17,8 @@ from pipeline.themes.keywords import (
     same_terms,
     theme_words,
 )
+from tests.themes.spoken import PLAIN
 
-PLAIN = Utterance(
-    utterance_id="t.1.1",
-    transcript_id="t",
-    turn=1,
-    speaker="a",
-    role="teacher",
-    school="A",
-    method="interview",
-    start=0,
-    end=0,
-    text="",
-    normalised="",
-    language="kk",
-    language_confidence=1.0,
-    language_mix="kk",
-    language_spans=[],
-    lemmas=[],
-    lemma_languages=[],
-    terms=[],
-)
 Row = tuple[int, Utterance]
 
 

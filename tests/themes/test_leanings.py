@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import false_discovery_control
 
 from pipeline.schema import OUTLIER
 from pipeline.themes.leanings import (
     Leaning,
-    adjusted_for_many,
     confounded,
     entanglement,
     leanings,
@@ -229,9 +229,9 @@ def test_any_corpus_gives_finite_figures_and_the_same_again(
 
 
 def test_false_discovery_rates_are_those_of_the_textbook() -> None:
-    found = adjusted_for_many(np.array([0.04, 0.01, 0.03, 0.5]))
+    found = false_discovery_control(np.array([0.04, 0.01, 0.03, 0.5]))
     np.testing.assert_allclose(found, [0.16 / 3, 0.04, 0.16 / 3, 0.5])
-    assert adjusted_for_many(np.array([])).tolist() == []
+    assert false_discovery_control(np.array([])).tolist() == []
 
 
 def test_attributes_that_go_together_are_named_whatever_the_themes() -> None:
