@@ -136,6 +136,10 @@ def corpus_folder(params: Params) -> Path:
     return corpus
 
 
+def _hash_of(path: Path) -> str:
+    return sha256(path) if path.exists() else "none"
+
+
 def main() -> None:
     """Check everything that later stages read, and list the transcripts."""
     params = load_params()
@@ -155,14 +159,15 @@ def main() -> None:
         remedy = f"put transcripts ({', '.join(FORMATS)}) into it"
         raise TaqyrypError("holds no transcripts", file=corpus, remedy=remedy)
     write(MANIFEST, sources)
-    for name, path in ((PARTICIPANTS, PARTICIPANTS_HASH), (CODINGS, CODINGS_HASH)):
-        companion = corpus / name
-        digest = sha256(companion) if companion.exists() else "none"
+    hashes = {
+        PARTICIPANTS_HASH: _hash_of(corpus / PARTICIPANTS),
+        CODINGS_HASH: _hash_of(corpus / CODINGS),
+        STANZA_HASH: models,
+        # themes that know nothing of the codebook are not found anew when it changes
+        GUIDES_HASH: _hash_of(CODEBOOK) if params.cluster.guided else "none",
+    }
+    for path, digest in hashes.items():
         write_bytes(path, f"{digest}\n".encode("ascii"))
-    write_bytes(STANZA_HASH, f"{models}\n".encode("ascii"))
-    # themes that know nothing of the codebook are not found anew when it changes
-    guides = sha256(CODEBOOK) if params.cluster.guided else "none"
-    write_bytes(GUIDES_HASH, f"{guides}\n".encode("ascii"))
     print(f"{len(sources)} transcripts in {corpus.as_posix()}; settings and lexicons are sound")
 
 

@@ -41,14 +41,12 @@ _THEME_COLOURS = (
 
 def load_utterances() -> pd.DataFrame:
     """Every utterance with its theme and its place on the map."""
-    utterances = pd.DataFrame([asdict(row) for row in read(UTTERANCES)])
-    assignments = pd.DataFrame([asdict(row) for row in read(ASSIGNMENTS)])
-    return utterances.merge(assignments, on="utterance_id", validate="one_to_one")
+    return _frame(UTTERANCES).merge(_frame(ASSIGNMENTS), on="utterance_id", validate="one_to_one")
 
 
 def load_topics() -> pd.DataFrame:
     """The themes, with one short label from their first words in each language."""
-    topics = pd.DataFrame([asdict(row) for row in read(TOPICS)])
+    topics = _frame(TOPICS)
     first = [topics[f"label_{language}"].str.split(", ").str[0] for language in LANGUAGES]
     labels = [" / ".join(filter(None, words)) for words in zip(*first, strict=True)]
     topics["label"] = [f"{t}: {label}" for t, label in zip(topics["topic"], labels, strict=True)]
@@ -57,13 +55,13 @@ def load_topics() -> pd.DataFrame:
 
 def load_suggestions() -> pd.DataFrame:
     """What is suggested, without what the tool abstained from."""
-    rows = [asdict(row) for row in read(SUGGESTIONS) if row.decision == "suggest"]
-    return pd.DataFrame(rows, columns=list(SUGGESTIONS.row.__dataclass_fields__))
+    suggestions = _frame(SUGGESTIONS)
+    return suggestions[suggestions["decision"] == "suggest"].reset_index(drop=True)
 
 
 def load_theme_codes() -> pd.DataFrame:
     """Codes by theme."""
-    return pd.DataFrame([asdict(row) for row in read(THEME_CODES)])
+    return _frame(THEME_CODES)
 
 
 def load_subthemes() -> pd.DataFrame:

@@ -5,7 +5,8 @@ the lists without it. A name that is an ordinary word, too, needs something besi
 inside a sentence, a title (апай, Mr), another name; or a certain mention elsewhere in the same
 text. So does a form that a list of ordinary words or the Russian dictionary has (Әлі, семей), and
 the name of a law (правило Ленца). A word that only looks like a name by the coarse keys that names
-are found by (семьёй) is none. What looks like a name and has nothing to speak for it is found as well, as not certain.
+are found by (семьёй) is none. What looks like a name and has nothing to speak for it is found as
+well, as not certain.
 """
 
 from __future__ import annotations

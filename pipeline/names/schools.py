@@ -61,8 +61,9 @@ _QUOTED = (
 _ENGLISH = regex.compile(rf"(?<!\p{{L}})((?:{_CAPITAL} ){{1,3}})(?:School|Gymnasium|Lyceum)s?\b")
 
 
+#: What says of which kind a school is, and not which one it is.
 _ORDINARY_SCHOOL = frozenset(
-    (
+    [
         "Secondary",
         "Primary",
         "High",
@@ -72,7 +73,7 @@ _ORDINARY_SCHOOL = frozenset(
         "Rural",
         "Public",
         "State",
-    )
+    ]
 )
 
 

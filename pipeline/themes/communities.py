@@ -1,9 +1,9 @@
 """Groups of neighbouring utterances, as many runs of community detection agree on them.
 
 Source of the method: Louvain communities (Blondel et al. 2008) on a graph of nearest neighbours,
-made stable by consensus clustering (Lancichinetti & Fortunato 2012): the edges of the
-graph are weighed by how often runs with other seeds, each without a tenth of the utterances, put
-their two ends together, and the communities of that graph are taken.
+made stable by consensus clustering (Lancichinetti & Fortunato 2012): the edges of the graph
+are weighed by how often runs with other seeds, each without a tenth of the utterances, put their
+two ends together, and the communities of that graph are taken.
 """
 
 from __future__ import annotations
@@ -81,14 +81,14 @@ def find_communities(
     """
     graph = neighbour_graph(vectors, groups, neighbours)
     found = _consensus(graph, resolution, runs, seed)
-    for _ in range(_STEPS if number else 0):
-        if (np.bincount(found.labels) >= smallest).sum() >= (number or 0):
+    for _ in range(_STEPS):
+        if number is None or _count(found.labels, smallest) >= number:
             break
         resolution *= _FINER
         found = _consensus(graph, resolution, runs, seed)
     labels = _renumbered(_merged(graph, found.labels, smallest, number), smallest)
     return Communities(
-        labels, membership(found.agreement, labels), _stability(labels, found.partitions)
+        labels, _membership(found.agreement, labels), _stability(labels, found.partitions)
     )
 
 
@@ -116,6 +116,11 @@ def _consensus(graph: sparse.csr_matrix, resolution: float, runs: int, seed: int
     tries = [_louvain(agreement, resolution, _seed(chance)) for _ in range(_TRIES)]
     best = max(tries, key=lambda labels: _modularity(agreement, labels, resolution))
     return _Consensus(best, agreement, first)
+
+
+def _count(labels: Labels, smallest: int) -> int:
+    """How many communities have ``smallest`` members or more."""
+    return int((np.bincount(labels) >= smallest).sum())
 
 
 def _merged(graph: sparse.csr_matrix, labels: Labels, smallest: int, number: int | None) -> Labels:
@@ -241,7 +246,7 @@ def _renumbered(labels: Labels, smallest: int) -> Labels:
     return renumbered
 
 
-def membership(graph: sparse.csr_matrix, labels: Labels) -> npt.NDArray[np.float64]:
+def _membership(graph: sparse.csr_matrix, labels: Labels) -> npt.NDArray[np.float64]:
     """The share of each node's ties that stay in its community, shape (n,); 0 for outliers."""
     edges = graph.tocoo()
     inside = (labels[edges.row] == labels[edges.col]) & (labels[edges.row] != OUTLIER)

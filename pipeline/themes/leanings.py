@@ -23,6 +23,8 @@ from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.cluster.hierarchy import DisjointSet
+from scipy.stats import false_discovery_control, hypergeom
 
 from pipeline.schema import OUTLIER, Leaning
 
@@ -116,7 +118,7 @@ def leanings(attributes: Attributes, topics: Sequence[int]) -> list[Leaning]:
             z, p = _by_sources(own_sources[known], inside, values)
         kept = themes != OUTLIER
         rows = _rows(attribute, names, themes, _table(inside, values), z)
-        adjusted = adjusted_for_many(p[kept])
+        adjusted = false_discovery_control(p[kept])
         found += [
             replace(
                 row,
@@ -208,28 +210,16 @@ def sources(speakers: Sequence[str], transcripts: Sequence[str] | None) -> Ints:
     Raises:
         ValueError: the columns differ in length.
     """
-    parents: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def root(node: tuple[str, str]) -> tuple[str, str]:
-        while (parent := parents.setdefault(node, node)) != node:
-            parents[node] = node = parents[parent]
-        return node
-
+    joined = DisjointSet([])
     ends: list[tuple[str, str]] = []
     for speaker, transcript in zip(speakers, transcripts or [""] * len(speakers), strict=True):
         own, conversation = ("speaker", speaker), ("transcript", transcript)
+        joined.add(own)
+        joined.add(conversation)
         ends.append(own if speaker else conversation)
         if speaker and transcript:
-            parents[root(own)] = root(conversation)
-    return _coded(["\t".join(root(end)) for end in ends])[1]
-
-
-def adjusted_for_many(p: Floats) -> Floats:
-    """p values, shape (n,), as false discovery rates (Benjamini & Hochberg 1995), in their order."""
-    order = np.argsort(p, kind="stable")[::-1]
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum.accumulate(p[order] * len(p) / np.arange(len(p), 0, -1))
-    return np.minimum(adjusted, 1.0)
+            joined.merge(own, conversation)
+    return _coded(["\t".join(joined[end]) for end in ends])[1]
 
 
 def _by_sources(own: Ints, inside: Ints, values: Ints) -> tuple[Floats, Floats]:
@@ -307,24 +297,9 @@ def _by_utterances(table: Floats) -> tuple[Floats, Floats]:
     variance = rows * columns * (total - rows) * (total - columns) / (total**2 * (total - 1))
     z = (table - rows * columns / total) / np.sqrt(variance)
     best = z.argmax(axis=1)
-    tails = [
-        _at_least(int(table[t, v]), int(rows[t, 0]), int(columns[0, v]), int(total))
-        for t, v in enumerate(best)
-    ]
-    return z, np.minimum(1.0, np.array(tails) * table.shape[1])
-
-
-def _at_least(count: int, theme: int, with_value: int, total: int) -> float:
-    """Probability of ``count`` or more of ``with_value`` among ``theme`` drawn out of ``total``."""
-
-    def ways(n: int, k: int) -> float:
-        return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-
-    last = min(theme, with_value)
-    return sum(
-        math.exp(ways(with_value, k) + ways(total - with_value, theme - k) - ways(total, theme))
-        for k in range(max(count, theme + with_value - total), last + 1)
-    )
+    counts = np.take_along_axis(table, best[:, None], axis=1)[:, 0]
+    tails = hypergeom.sf(counts - 1, total, columns[0, best], rows[:, 0])
+    return z, np.minimum(1.0, tails * table.shape[1])
 
 
 def _rows(
