@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -50,12 +49,10 @@ from pipeline.themes.examples import typical_utterances
 from pipeline.themes.guided import guided
 from pipeline.themes.identity import Numbered, keep_numbers, load_numbers, save_numbers
 from pipeline.themes.keywords import combined, label, same_terms, theme_words
+from pipeline.themes.label_command import named as named_by_command
 from pipeline.themes.leanings import Attributes, confounded, entanglement, leanings
 from pipeline.themes.map import on_a_map
 from pipeline.themes.topic_model import fit_topics, label_topics, save
-
-if TYPE_CHECKING:
-    pass
 
 #: Words listed for a theme.
 _LISTED_WORDS = 20
@@ -284,6 +281,10 @@ def main() -> None:
     themes = theme_rows(
         name_groups(utterances, topics, vectors, chosen.membership), stability, leaning
     )
+    examples = typical_utterances(utterances, topics, chosen.membership, vectors)
+    unnamed: list[str] = []
+    if command := params.cluster.label_command:
+        themes, unnamed = named_by_command(themes, examples, command)
     parts = subdivide(vectors, languages, np.asarray(topics), params.cluster)
     subthemes, part_names = subtheme_rows(utterances, vectors, topics, parts)
     model = fit_topics(utterances, vectors, topics)
@@ -309,12 +310,12 @@ def main() -> None:
     write(THEMES, themes)
     write(SUBTHEMES, subthemes)
     write(THEME_LEANINGS, leaning)
-    write(THEME_EXAMPLES, typical_utterances(utterances, topics, chosen.membership, vectors))
+    write(THEME_EXAMPLES, examples)
     write(THEME_CHANGES, numbered.changes)
     figures = metrics(carried, topics, without.labels.tolist(), small_talk, chosen.stability)
     write_json(CLUSTER_METRICS, figures)
     save_numbers(numbered, names)
-    print(summary(figures, themes, numbered, params.cluster))
+    print("\n".join([summary(figures, themes, numbered, params.cluster), *unnamed]))
     for pair in confounded(carried):
         if pair.warning:
             print(f"note: {pair.warning}")

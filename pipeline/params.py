@@ -53,6 +53,7 @@ class ClusterParams(Section):
     min_theme_size: int = Field(ge=1)
     runs: int = Field(ge=1)
     guided: bool
+    label_command: str | None = Field(min_length=1)
 
 
 class AlignParams(Section):
