@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.evidence import Evidence, Scores, gather, questions
+from pipeline.coding.corpus import corpus_evidence
+from pipeline.coding.evidence import Evidence, evidence_rows
+from pipeline.coding.gold import gold_by_coder, majority, place_codings
+from pipeline.coding.learner import Scores
 from pipeline.coding.weights import load_weights
-from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import run_stage
 from pipeline.language.term_finder import Match
 from pipeline.lexicon.codebook import Codebook, load_codebook
-from pipeline.lexicon.terms import load_terms
 from pipeline.params import AlignParams, load_params
+from pipeline.readers.codings import load_codings
 from pipeline.schema import (
     ASSIGNMENTS,
-    EMBEDDINGS,
-    ENCODER,
-    NORMALISED,
+    EVIDENCE,
     SUGGESTIONS,
     THEME_CODES,
     THEMES,
     TOPICS,
-    TURNS,
     UTTERANCES,
-    VECTOR_CACHE,
     Suggestion,
     Theme,
     ThemeCode,
     Topic,
     Utterance,
 )
-from pipeline.tables import read, read_vectors, write
+from pipeline.tables import read, write
 
 #: Below this rank nobody reads the reasons, and they would fill the table.
 _EXPLAINED_RANKS = 5
@@ -43,6 +43,8 @@ _THEME_LIFT = 1.5
 #: … and on at least this share of the theme's utterances.
 _THEME_SHARE = 0.1
 _THEME_CODES = 3
+#: Characters of a coded text that are shown as a reason.
+_LONGEST_EXAMPLE = 160
 
 
 def suggest(
@@ -62,6 +64,7 @@ def suggest(
     rows = []
     for i, utterance in enumerate(utterances):
         order = np.argsort(-probabilities[i], kind="stable")
+        shares = evidence.learner.shares([evidence.texts[i]], evidence.vectors[[i]])
         for rank, code in enumerate(order.tolist(), start=1):
             probability = float(probabilities[i, code])
             suggested = probability >= params.threshold and rank <= params.max_codes
@@ -82,7 +85,7 @@ def suggest(
                     probability=round(probability, 4),
                     rank=rank,
                     decision="suggest" if suggested else "abstain",
-                    evidence=explain(evidence, i, code, labels.get(topics[i], ""))
+                    evidence=explain(evidence, i, code, shares, labels.get(topics[i], ""))
                     if explained
                     else "",
                 )
@@ -90,7 +93,7 @@ def suggest(
     return sorted(rows, key=lambda row: row.decision == "abstain")
 
 
-def explain(evidence: Evidence, utterance: int, code: int, theme: str) -> str:
+def explain(evidence: Evidence, utterance: int, code: int, shares: Scores, theme: str) -> str:
     """The reasons in words: terms met, terms in the question, nearest example, theme."""
     reasons = []
     for name, found in (
@@ -100,16 +103,25 @@ def explain(evidence: Evidence, utterance: int, code: int, theme: str) -> str:
         met = dict.fromkeys(_told(match) for position, match in found if position == code)
         if met:
             reasons.append(f"{name}: {', '.join(met)}")
-    sentences = evidence.code_vectors
-    own = np.flatnonzero(sentences.owners == code)
-    if len(own):
-        cosines = sentences.examples[own] @ evidence.vectors[utterance]
-        best = int(np.argmax(cosines))
-        _, text = sentences.texts[own[best]]
-        reasons.append(f"nearest example ({cosines[best]:.2f}): “{text}”")
+    if nearest := nearest_coded(evidence, shares, code):
+        reasons.append(nearest)
     if theme:
         reasons.append(f"theme: {theme}")
     return " · ".join(reasons)
+
+
+def nearest_coded(evidence: Evidence, shares: Scores, code: int) -> str:
+    """The coded text that adds most to the score of a code, shortened.
+
+    Args:
+        shares: what each coded text adds to each code, shape (coded texts, codes).
+    """
+    coded = evidence.learner.coded
+    own = np.where(coded.codes[:, code], shares[:, code], 0)
+    best = int(own.argmax())
+    if own[best] <= 0:
+        return ""
+    return f"like this, coded so: “{textwrap.shorten(coded.texts[best], _LONGEST_EXAMPLE, placeholder=' …')}”"
 
 
 def _told(match: Match) -> str:
@@ -196,18 +208,19 @@ def main() -> None:
     params = load_params()
     codebook = load_codebook()
     utterances, themes = read(UTTERANCES), read(THEMES)
-    _, raw = read_vectors(EMBEDDINGS)
     topics = [assignment.topic for assignment in read(ASSIGNMENTS)]
-    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
-    asked = questions(utterances, read(TURNS), read(NORMALISED))
-    evidence = gather(
-        utterances, raw, asked, codebook=codebook, terms=load_terms(), encoder=encoder
+    corpus = Path(params.corpus)
+    codings = place_codings(
+        load_codings(corpus, codebook.ids), corpus, pseudonyms=params.ingest.pseudonyms
     )
+    manual = majority(gold_by_coder(utterances, codings), utterances, codebook.ids)
+    evidence = corpus_evidence(utterances, codebook, params, manual)
     probabilities = load_weights().probability(evidence.features)
     rows = suggest(
         utterances, topics, theme_labels(themes), evidence, probabilities, codebook, params.align
     )
     write(SUGGESTIONS, rows)
+    write(EVIDENCE, evidence_rows(utterances, codebook.ids, evidence, probabilities))
     decided = {(row.utterance_id, row.code) for row in rows if row.decision == "suggest"}
     suggested = np.array(
         [[(u.utterance_id, code) in decided for code in codebook.ids] for u in utterances]

@@ -17,6 +17,7 @@ from pipeline.coding.weights import load_weights
 from pipeline.errors import TaqyrypError, collected, run_stage
 from pipeline.language.stanza_tools import fingerprint
 from pipeline.lexicon.codebook import CODEBOOK, load_codebook
+from pipeline.lexicon.example_utterances import EXAMPLE_UTTERANCES, load_example_utterances
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import Params, load_params
 from pipeline.readers import CONTAINERS, FORMATS, READERS, unknown_format
@@ -147,6 +148,7 @@ def main() -> None:
     load_terms()
     load_weights()
     codebook = load_codebook()
+    _, unknown = load_example_utterances(codebook.ids)
     load_roster(corpus)
     load_codings(corpus, codebook.ids)
     models = fingerprint(STANZA_MODELS) if params.segment.tools == "stanza" else "none"
@@ -169,6 +171,11 @@ def main() -> None:
     for path, digest in hashes.items():
         write_bytes(path, f"{digest}\n".encode("ascii"))
     print(f"{len(sources)} transcripts in {corpus.as_posix()}; settings and lexicons are sound")
+    if unknown:
+        print(
+            f"note: {EXAMPLE_UTTERANCES.as_posix()} has codes that are not in the codebook, which "
+            f"therefore nothing is learned about: {', '.join(unknown)}"
+        )
 
 
 if __name__ == "__main__":

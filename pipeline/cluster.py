@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.evidence import code_vectors
+from pipeline.coding.codebook_vectors import code_vectors
 from pipeline.encoding.centring import centred, language_means, load_bank
 from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import run_stage
@@ -265,7 +265,7 @@ def main() -> None:
     free = centred(raw, languages, language_means(raw, languages, bank_vectors(params)))
     if params.cluster.guided:
         encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
-        free = guided(free, code_vectors(load_codebook(), encoder).codes)
+        free = guided(free, code_vectors(load_codebook(), encoder))
     if params.cluster.centre_languages:
         vectors, chosen = free, group(free, languages, small_talk, params.cluster)
         few = params.cluster.model_copy(update={"runs": min(_FEW_RUNS, params.cluster.runs)})

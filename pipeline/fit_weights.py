@@ -13,20 +13,20 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 
-from pipeline.coding.evidence import KINDS, gather, questions
-from pipeline.coding.gold import gold_by_coder, place_codings
+from pipeline.coding.corpus import corpus_evidence
+from pipeline.coding.evidence import KINDS
+from pipeline.coding.gold import gold_by_coder, majority, place_codings
+from pipeline.coding.learner import Scores
 from pipeline.coding.weights import WEIGHTS, Weights
-from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import TaqyrypError, run_stage
 from pipeline.lexicon.codebook import load_codebook
-from pipeline.lexicon.terms import load_terms
 from pipeline.params import load_params
 from pipeline.readers.codings import CODINGS, load_codings
-from pipeline.schema import EMBEDDINGS, ENCODER, NORMALISED, TURNS, UTTERANCES, VECTOR_CACHE
-from pipeline.tables import read, read_vectors, write_bytes
+from pipeline.schema import UTTERANCES
+from pipeline.tables import read, write_bytes
 
 
-def fit(features: npt.NDArray[np.float64], coded: npt.NDArray[np.bool_], fitted_on: str) -> Weights:
+def fit(features: Scores, coded: npt.NDArray[np.bool_], fitted_on: str) -> Weights:
     """Weights from features of shape (n, codes, kinds) and codes of shape (n, codes)."""
     model = _model().fit(features.reshape(-1, len(KINDS)), coded.ravel())
     values = {kind: round(float(w), 4) for kind, w in zip(KINDS, model.coef_[0], strict=True)}
@@ -34,8 +34,8 @@ def fit(features: npt.NDArray[np.float64], coded: npt.NDArray[np.bool_], fitted_
 
 
 def cross_validated(
-    features: npt.NDArray[np.float64], coded: npt.NDArray[np.bool_], transcripts: list[str]
-) -> npt.NDArray[np.float64]:
+    features: Scores, coded: npt.NDArray[np.bool_], transcripts: list[str]
+) -> Scores:
     """Probabilities of shape (n, codes), each transcript's from weights fitted on the others."""
     codes = coded.shape[1]
     found = cross_val_predict(
@@ -50,45 +50,25 @@ def cross_validated(
 
 
 def _model() -> LogisticRegression:
-    """Four weights on thousands of decisions need next to no regularisation."""
+    """Few weights on thousands of decisions need next to no regularisation."""
     return LogisticRegression(C=100.0, max_iter=1000)
 
 
 def main() -> None:
-    """Fit on every utterance that all coders agree to have read; a code counts if most gave it."""
+    """Fit on every utterance that somebody has read; a code counts if most readers gave it."""
     params, codebook = load_params(), load_codebook()
     corpus = Path(params.corpus)
     utterances = read(UTTERANCES)
     codings = place_codings(
         load_codings(corpus, codebook.ids), corpus, pseudonyms=params.ingest.pseudonyms
     )
-    gold = gold_by_coder(utterances, codings)
-    if not gold:
+    manual = majority(gold_by_coder(utterances, codings), utterances, codebook.ids)
+    if not manual:
         raise TaqyrypError("nothing to fit on", file=corpus / CODINGS, remedy="code some first")
-    shared = set.intersection(*(set(codes) for codes in gold.values()))
-    rows = [i for i, utterance in enumerate(utterances) if utterance.utterance_id in shared]
-    votes = np.array(
-        [
-            [
-                np.mean([code in codes[utterances[i].utterance_id] for codes in gold.values()])
-                for code in codebook.ids
-            ]
-            for i in rows
-        ]
-    )
-    coded = votes > 0.5
-    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
-    asked = questions(utterances, read(TURNS), read(NORMALISED))
-    evidence = gather(
-        utterances,
-        read_vectors(EMBEDDINGS)[1],
-        asked,
-        codebook=codebook,
-        terms=load_terms(),
-        encoder=encoder,
-    )
-    features = evidence.features[rows]
-    transcripts = [utterances[i].transcript_id for i in rows]
+    # Not learned from: the weights are for a corpus in which nobody has coded anything yet.
+    evidence = corpus_evidence(utterances, codebook, params, {})
+    features, coded = evidence.features[list(manual)], np.stack(list(manual.values()))
+    transcripts = [utterances[i].transcript_id for i in manual]
     if len(set(transcripts)) > 1:
         probabilities = cross_validated(features, coded, transcripts)
         print("threshold  precision  recall  (leaving out one transcript at a time)")
@@ -98,7 +78,9 @@ def main() -> None:
             print(
                 f"{threshold:>9}  {right / max(1, given.sum()):>9.2f}  {right / coded.sum():>6.2f}"
             )
-    fitted_on = f"{corpus.as_posix()}: {len(rows)} utterances, {len(set(transcripts))} transcripts"
+    fitted_on = (
+        f"{corpus.as_posix()}: {len(manual)} utterances, {len(set(transcripts))} transcripts"
+    )
     weights = fit(features, coded, fitted_on)
     lines = [
         "# What each kind of evidence weighs: the coefficients of a logistic regression over all",

@@ -294,6 +294,27 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeEvidence:
+    """What speaks for a code in an utterance, told apart.
+
+    Attributes:
+        probability: what all evidence together makes of it, 0..1.
+        learned: the score learned from coded texts; what the utterance's own transcript was coded
+            with is not in it.
+        terms: what the terms of the codebook in the utterance are worth, 0 or more.
+        similarity: cosine with the definition and sentences of the codebook, as a plain search
+            with sentence vectors would rank by.
+    """
+
+    utterance_id: str
+    code: str
+    probability: float
+    learned: float
+    terms: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeCode:
     """How much more a code is found in a theme than elsewhere."""
 
@@ -362,6 +383,7 @@ THEME_NUMBERS = Path("models/theme_numbers.json")
 GUIDES_HASH = Path("models/guides.sha256")
 CLUSTER_METRICS = Path("models/cluster_metrics.json")
 SUGGESTIONS = Table(Path("results/suggestions.csv"), Suggestion, ("utterance_id", "code"), "align")
+EVIDENCE = Table(Path("models/evidence.parquet"), CodeEvidence, ("utterance_id", "code"), "align")
 THEME_CODES = Table(Path("results/theme_codes.csv"), ThemeCode, ("topic", "code"), "align")
 TOPICS = Table(Path("results/topics.csv"), Topic, ("topic",), "align")
 METRICS = Path("results/metrics.json")

@@ -23,8 +23,8 @@ LEXICONS = {
         "codes: [{id: trust, group: culture, name: {en: Trust}, definition: {en: Relying}}]"
     ),
     "evidence_weights.yaml": (
-        "{intercept: -3, similarity: 8, terms: 3, question_similarity: 5, question_terms: 5, "
-        "fitted_on: nothing}"
+        "{intercept: -3, learned: 8, terms: 3, question_learned: 5, question_terms: 5, "
+        "neighbours_learned: 3, fitted_on: nothing}"
     ),
 }
 ERRORS = {

@@ -1,20 +1,21 @@
 import numpy as np
 
+from pipeline.coding.evidence import KINDS
 from pipeline.fit_weights import cross_validated, fit
 
 
 def planted() -> tuple[np.ndarray, np.ndarray]:
     generator = np.random.default_rng(0)
-    features = generator.uniform(size=(200, 3, 4))
-    chance = 1 / (1 + np.exp(-(features @ [6.0, 2.0, 0.0, 0.0] - 4)))
+    features = generator.uniform(size=(200, 3, len(KINDS)))
+    chance = 1 / (1 + np.exp(-(features @ [6.0, 2.0, 0.0, 0.0, 0.0] - 4)))
     return features, generator.uniform(size=chance.shape) < chance
 
 
 def test_the_weights_that_made_the_data_are_found() -> None:
     weights = fit(*planted(), fitted_on="planted")
-    assert 4 < weights.similarity < 8
+    assert 4 < weights.learned < 8
     assert 1 < weights.terms < 3
-    assert abs(weights.question_similarity) < 1
+    assert abs(weights.question_learned) < 1
     assert -5 < weights.intercept < -3
 
 

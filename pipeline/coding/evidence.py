@@ -1,91 +1,27 @@
-"""What speaks for a code in an utterance: words of the codebook, and nearness to its sentences.
+"""What speaks for a code in an utterance: words of the codebook, and likeness to coded texts.
 
-All evidence is taken of the utterance and, separately, of the interviewer's question before it:
-short answers say little by themselves.
+All evidence is taken of the utterance and, separately, of the interviewer's question before it and
+of what is said before and after: short answers say little by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoding.centring import centred, language_means, load_bank, unit
-from pipeline.encoding.sentence_encoder import Encoder
+from pipeline.coding.learner import REAL, CodedTexts, Learner, Scores
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.language.term_finder import Match, Pattern, TermFinder, term_pattern
 from pipeline.lexicon.codebook import Codebook
 from pipeline.lexicon.terms import Term
-from pipeline.schema import INTERVIEWER, LANGUAGES, NormalisedTurn, Turn, Utterance
+from pipeline.schema import INTERVIEWER, CodeEvidence, NormalisedTurn, Turn, Utterance
 from pipeline.tables import Vectors
 
 #: The kinds of evidence, in the order of :attr:`Evidence.features`.
-KINDS = ("similarity", "terms", "question_similarity", "question_terms")
-
-#: Scores of shape (utterances, codes).
-Scores = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class CodeVectors:
-    """The codebook's sentences as unit vectors.
-
-    Attributes:
-        codes: shape (codes, dimensions), definition and examples of all languages together.
-        examples: shape (examples, dimensions), each sentence by itself.
-        owners: the position of each example's code.
-        texts: the examples, with their language.
-    """
-
-    codes: Vectors
-    examples: Vectors
-    owners: npt.NDArray[np.intp]
-    texts: list[tuple[str, str]]
-
-
-def code_vectors(codebook: Codebook, encoder: Encoder) -> CodeVectors:
-    """Embed the codebook; its own mean in each language is taken off.
-
-    What the sentences of one language have in common, language and subject, tells nothing about
-    the codes; in each language every code has the same say in that mean.
-    """
-    parts = []
-    example_vectors: list[Vectors] = []
-    owners: list[int] = []
-    texts: list[tuple[str, str]] = []
-    for kind in ("definition", "examples"):
-        for language in LANGUAGES:
-            found = [
-                (position, text)
-                for position, code in enumerate(codebook.codes)
-                for own_language, text in getattr(code, kind).items()
-                if own_language == language
-            ]
-            if not found:
-                continue
-            own = np.array([position for position, _ in found])
-            vectors = encoder.encode([text for _, text in found])
-            present = sorted(set(own.tolist()))
-            mean = np.mean([vectors[own == position].mean(axis=0) for position in present], axis=0)
-            # A codebook of one code has nothing to be told apart from.
-            vectors = unit(vectors - mean) if len(present) > 1 else vectors
-            part = np.zeros((len(codebook.codes), vectors.shape[1]), dtype=np.float32)
-            for position in present:
-                part[position] = unit(vectors[own == position].mean(axis=0))
-            parts.append(part)
-            if kind == "examples":
-                example_vectors.append(vectors)
-                owners += own.tolist()
-                texts += [(language, text) for _, text in found]
-    width = parts[0].shape[1]
-    return CodeVectors(
-        codes=unit(np.sum(parts, axis=0)),
-        examples=np.concatenate(example_vectors) if example_vectors else np.zeros((0, width), "f4"),
-        owners=np.array(owners, dtype=np.intp),
-        texts=texts,
-    )
+KINDS = ("learned", "terms", "question_learned", "question_terms", "neighbours_learned")
 
 
 class CodeTerms:
@@ -123,13 +59,24 @@ class CodeTerms:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All evidence for ``n`` utterances: features of shape (n, codes, kinds) and what they rest on."""
+    """All evidence for ``n`` utterances.
+
+    Attributes:
+        features: shape (n, codes, kinds), see ``KINDS``.
+        similarity: cosines with the codes' own vectors, shape (n, codes); not weighed, but what
+            all this has to be better than.
+        terms, question_terms: the terms met, each with the position of a code it speaks for.
+        texts, vectors: as the learner compares them; unit vectors, shape (n, dimensions).
+        learner: what the codes were learned from.
+    """
 
     features: Scores
+    similarity: Scores
     terms: list[list[tuple[int, Match]]]
     question_terms: list[list[tuple[int, Match]]]
+    texts: list[str]
     vectors: Vectors
-    code_vectors: CodeVectors
+    learner: Learner
 
 
 def questions(
@@ -146,37 +93,86 @@ def questions(
     ]
 
 
+def _of_neighbours(utterances: Sequence[Utterance], learned: Scores) -> Scores:
+    """The mean score of what the same person says before and after, next to it in the transcript."""
+    speakers = np.array([f"{u.transcript_id} {u.speaker}" for u in utterances])
+    sums, counts = np.zeros_like(learned), np.zeros(len(learned))
+    together = np.flatnonzero(speakers[1:] == speakers[:-1])
+    for one, other in ((together, together + 1), (together + 1, together)):
+        sums[one] += learned[other]
+        counts[one] += 1
+    return np.asarray(sums / np.maximum(counts, 1)[:, None])
+
+
+def evidence_rows(
+    utterances: Sequence[Utterance],
+    codes: Sequence[str],
+    evidence: Evidence,
+    probabilities: Scores,
+) -> list[CodeEvidence]:
+    """The evidence as a table; ``codes`` are the ids, ``probabilities`` of shape (n, codes)."""
+    learned, terms = (evidence.features[..., KINDS.index(kind)] for kind in ("learned", "terms"))
+    columns = [probabilities, learned, terms, evidence.similarity]
+    return [
+        CodeEvidence(
+            utterance.utterance_id, code, *(round(float(column[i, j]), 4) for column in columns)
+        )
+        for i, utterance in enumerate(utterances)
+        for j, code in enumerate(codes)
+    ]
+
+
 def gather(
     utterances: Sequence[Utterance],
-    raw: Vectors,
+    vectors: Vectors,
     asked: Sequence[str],
+    question_vectors: Vectors,
     *,
-    codebook: Codebook,
-    terms: Sequence[Term],
-    encoder: Encoder,
+    reference: CodedTexts,
+    codes: Vectors,
+    manual: Mapping[int, npt.NDArray[np.bool_]],
+    finder: CodeTerms,
 ) -> Evidence:
     """Everything that speaks for each code in each utterance.
 
     Args:
-        raw: the utterances' vectors, shape (n, dimensions), languages not taken out.
+        vectors: the utterances' unit vectors freed of their language, shape (n, dimensions).
         asked: the question before each utterance, or an empty string.
+        question_vectors: the same for the questions; zero where there is none.
+        reference: the codebook's own coded texts.
+        codes: a unit vector for each code, shape (codes, dimensions).
+        manual: the codes of utterances coded by hand, shape (codes,), by position. What is said of
+            one of them is learned from other transcripts only, so that it can be compared with it.
     """
-    languages = [utterance.language for utterance in utterances]
-    bank = {language: encoder.encode(texts) for language, texts in load_bank().items()}
-    means = language_means(raw, languages, bank)
-    vectors = centred(raw, languages, means)
-    # Interviewers mostly speak their participant's language; an empty question has no vector.
-    question_vectors = centred(encoder.encode([text or "-" for text in asked]), languages, means)
-    question_vectors[[not text for text in asked]] = 0
-    sentences = code_vectors(codebook, encoder)
-    finder = CodeTerms(codebook, terms, Lemmatiser())
     found = [finder.find(utterance.normalised) for utterance in utterances]
     found_in_questions = [finder.find(text) for text in asked]
+    told = Learner(reference)
+    question_learned = told.score(asked, question_vectors)
+    question_learned[[not text for text in asked]] = 0
+    texts = [utterance.normalised for utterance in utterances]
+    learner, learned = told, told.score(texts, vectors)
+    neighbours_learned = _of_neighbours(utterances, learned)
+    if manual:
+        rows = list(manual)
+        learner = Learner(
+            reference
+            + CodedTexts(
+                [texts[row] for row in rows],
+                vectors[rows],
+                np.stack(list(manual.values())),
+                [f"transcript {utterances[row].transcript_id}" for row in rows],
+                np.full(len(rows), REAL),
+            )
+        )
+        learned = learner.score(texts, vectors)
+        learned[rows] = learner.held_out()[len(reference) :]
     kinds = {
-        "similarity": np.asarray(vectors @ sentences.codes.T, dtype=np.float64),
+        "learned": learned,
         "terms": finder.score(found),
-        "question_similarity": np.asarray(question_vectors @ sentences.codes.T, dtype=np.float64),
+        "question_learned": question_learned,
         "question_terms": finder.score(found_in_questions),
+        "neighbours_learned": neighbours_learned,
     }
+    similarity = np.asarray(vectors @ codes.T, dtype=np.float64)
     features = np.stack([kinds[kind] for kind in KINDS], axis=-1)
-    return Evidence(features, found, found_in_questions, vectors, sentences)
+    return Evidence(features, similarity, found, found_in_questions, texts, vectors, learner)

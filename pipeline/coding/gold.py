@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from pipeline.errors import TaqyrypError, collected
 from pipeline.names.key import KEY, read_key
@@ -19,6 +22,7 @@ Gold = dict[str, frozenset[str]]
 
 #: A coding counts for an utterance when it covers half of the utterance, or lies half in it.
 _OVERLAP = 0.5
+_HALF = 0.5
 
 
 def place_codings(
@@ -110,3 +114,19 @@ def _overlaps(coding: PlacedCoding, utterance: Utterance) -> bool:
     shared = min(coding.end, utterance.end) - max(coding.start, utterance.start)
     shorter = min(coding.end - coding.start, utterance.end - utterance.start)
     return shared > 0 and shared >= _OVERLAP * shorter
+
+
+def majority(
+    gold: Mapping[str, Gold], utterances: Sequence[Utterance], codes: Sequence[str]
+) -> dict[int, npt.NDArray[np.bool_]]:
+    """The codes that more than half of an utterance's coders gave it, shape (codes,), by position.
+
+    An utterance nobody has read is not there.
+    """
+    found = {}
+    for position, utterance in enumerate(utterances):
+        given = [read[name] for read in gold.values() if (name := utterance.utterance_id) in read]
+        if given:
+            votes = np.array([[code in own for code in codes] for own in given])
+            found[position] = votes.mean(axis=0) > _HALF
+    return found

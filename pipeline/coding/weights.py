@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.coding.evidence import KINDS, Scores
+from pipeline.coding.evidence import KINDS
+from pipeline.coding.learner import Scores
 from pipeline.validation import validate
 from pipeline.yaml_lines import load_yaml
 
@@ -24,10 +25,11 @@ class Weights(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     intercept: float
-    similarity: float
+    learned: float
     terms: float
-    question_similarity: float
+    question_learned: float
     question_terms: float
+    neighbours_learned: float
     fitted_on: str
 
     def probability(self, features: Scores) -> Scores:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.coding.gold import gold_by_coder, place_codings
+from pipeline.coding.gold import gold_by_coder, majority, place_codings
 from pipeline.errors import TaqyrypError
 from pipeline.names.key import KEY, Key, key_bytes
 from pipeline.names.replace import Pseudonymiser
@@ -77,3 +77,15 @@ def test_codings_are_carried_over_to_the_text_with_pseudonyms(
     stranger = Coding("t9", None, None, "x", frozenset(), "aya", 7)
     with pytest.raises(TaqyrypError, match="no transcript 't9'"):
         place_codings([stranger], tmp_path, pseudonyms=True)
+
+
+def test_a_code_counts_where_more_than_half_of_the_readers_gave_it() -> None:
+    gold = {
+        "aya": {"u1": frozenset({"trust", "blat"}), "u2": frozenset()},
+        "bek": {"u1": frozenset({"trust"})},
+    }
+    found = majority(gold, [*TWO, utterance("u3", 20, 30)], ["blat", "trust"])
+    assert {row: codes.tolist() for row, codes in found.items()} == {
+        0: [False, True],
+        1: [False, False],
+    }
