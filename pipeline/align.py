@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from tqdm import tqdm
 
 from pipeline.coding.corpus import corpus_evidence
 from pipeline.coding.evidence import Evidence, evidence_rows
 from pipeline.coding.gold import gold_by_coder, majority, place_codings
 from pipeline.coding.learner import Scores
-from pipeline.coding.weights import load_weights
+from pipeline.coding.reasons import Reasons
+from pipeline.coding.weights import Weights, load_weights
+from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import run_stage
-from pipeline.language.term_finder import Match
+from pipeline.language.small_talk import is_small_talk
 from pipeline.lexicon.codebook import Codebook, load_codebook
 from pipeline.params import AlignParams, load_params
 from pipeline.readers.codings import load_codings
 from pipeline.schema import (
     ASSIGNMENTS,
+    ENCODER,
     EVIDENCE,
     SUGGESTIONS,
     THEME_CODES,
     THEMES,
     TOPICS,
     UTTERANCES,
+    VECTOR_CACHE,
     Suggestion,
     Theme,
     ThemeCode,
@@ -36,6 +40,8 @@ from pipeline.schema import (
 )
 from pipeline.tables import read, write
 
+Bools = npt.NDArray[np.bool_]
+
 #: Below this rank nobody reads the reasons, and they would fill the table.
 _EXPLAINED_RANKS = 5
 #: A code belongs to a theme when it is this much more frequent there than elsewhere, …
@@ -43,32 +49,61 @@ _THEME_LIFT = 1.5
 #: … and on at least this share of the theme's utterances.
 _THEME_SHARE = 0.1
 _THEME_CODES = 3
-#: Characters of a coded text that are shown as a reason.
-_LONGEST_EXAMPLE = 160
+
+
+def thresholds(probabilities: Scores, params: AlignParams) -> Scores:
+    """From which probability on each code is suggested, shape (codes,).
+
+    Where a precision is asked for, the least probability from which on the code's probabilities
+    are that high on average: if they hold what they say, so many of its suggestions are right.
+
+    Args:
+        probabilities: shape (utterances, codes).
+    """
+    least = np.full(probabilities.shape[1], params.threshold)
+    if params.precision is None or not len(probabilities):
+        return least
+    ranked = -np.sort(-probabilities, axis=0)
+    means = np.cumsum(ranked, axis=0) / np.arange(1, len(ranked) + 1)[:, None]
+    # The means fall from row to row.
+    count = (means >= params.precision).sum(axis=0)
+    last = ranked[np.maximum(count - 1, 0), np.arange(ranked.shape[1])]
+    return np.asarray(np.maximum(least, np.where(count > 0, last, np.inf)))
+
+
+def decide(probabilities: Scores, silent: Bools, params: AlignParams) -> Bools:
+    """Which codes are suggested, shape (utterances, codes).
+
+    Those that reach their threshold, at most ``max_codes`` of an utterance, the most probable.
+
+    Args:
+        silent: the utterances that say nothing by themselves, shape (utterances,).
+    """
+    ranks = np.argsort(np.argsort(-probabilities, axis=1, kind="stable"), axis=1)
+    reached = probabilities >= thresholds(probabilities[~silent], params)
+    return np.asarray(reached & (ranks < params.max_codes) & ~silent[:, None])
 
 
 def suggest(
     utterances: Sequence[Utterance],
     topics: Sequence[int],
-    labels: dict[int, str],
-    evidence: Evidence,
+    labels: Mapping[int, str],
     probabilities: Scores,
-    codebook: Codebook,
-    params: AlignParams,
+    decisions: Bools,
+    reasons: Reasons,
+    codes: Sequence[str],
 ) -> list[Suggestion]:
     """One row for each utterance and code: first what is suggested, then the rest.
 
-    A code is suggested when its probability reaches the threshold and no more than ``max_codes``
-    are more probable.
+    The suggestions have their reasons, and so have the next few codes, for whoever reads on.
     """
     rows = []
-    for i, utterance in enumerate(utterances):
-        order = np.argsort(-probabilities[i], kind="stable")
-        shares = evidence.learner.shares([evidence.texts[i]], evidence.vectors[[i]])
-        for rank, code in enumerate(order.tolist(), start=1):
-            probability = float(probabilities[i, code])
-            suggested = probability >= params.threshold and rank <= params.max_codes
-            explained = suggested or rank <= _EXPLAINED_RANKS
+    for i, utterance in enumerate(tqdm(utterances, desc="reasons", unit="utterance", leave=False)):
+        order = np.argsort(-probabilities[i], kind="stable").tolist()
+        suggested = int(decisions[i].sum())
+        theme = labels.get(topics[i], "")
+        told = reasons.tell(i, order[: max(suggested, _EXPLAINED_RANKS)], suggested, theme)
+        for rank, code in enumerate(order, start=1):
             rows.append(
                 Suggestion(
                     transcript_id=utterance.transcript_id,
@@ -81,54 +116,14 @@ def suggest(
                     end=utterance.end,
                     text=utterance.text,
                     topic=topics[i],
-                    code=codebook.codes[code].id,
-                    probability=round(probability, 4),
+                    code=codes[code],
+                    probability=round(float(probabilities[i, code]), 4),
                     rank=rank,
-                    decision="suggest" if suggested else "abstain",
-                    evidence=explain(evidence, i, code, shares, labels.get(topics[i], ""))
-                    if explained
-                    else "",
+                    decision="suggest" if decisions[i, code] else "abstain",
+                    evidence=told[rank - 1] if rank <= len(told) else "",
                 )
             )
     return sorted(rows, key=lambda row: row.decision == "abstain")
-
-
-def explain(evidence: Evidence, utterance: int, code: int, shares: Scores, theme: str) -> str:
-    """The reasons in words: terms met, terms in the question, nearest example, theme."""
-    reasons = []
-    for name, found in (
-        ("words", evidence.terms[utterance]),
-        ("words of the question", evidence.question_terms[utterance]),
-    ):
-        met = dict.fromkeys(_told(match) for position, match in found if position == code)
-        if met:
-            reasons.append(f"{name}: {', '.join(met)}")
-    if nearest := nearest_coded(evidence, shares, code):
-        reasons.append(nearest)
-    if theme:
-        reasons.append(f"theme: {theme}")
-    return " · ".join(reasons)
-
-
-def nearest_coded(evidence: Evidence, shares: Scores, code: int) -> str:
-    """The coded text that adds most to the score of a code, shortened.
-
-    Args:
-        shares: what each coded text adds to each code, shape (coded texts, codes).
-    """
-    coded = evidence.learner.coded
-    own = np.where(coded.codes[:, code], shares[:, code], 0)
-    best = int(own.argmax())
-    if own[best] <= 0:
-        return ""
-    return f"like this, coded so: “{textwrap.shorten(coded.texts[best], _LONGEST_EXAMPLE, placeholder=' …')}”"
-
-
-def _told(match: Match) -> str:
-    """The form met and, if it differs, the entry it was taken for and how."""
-    if match.rule == "exact":
-        return f"“{match.form}”"
-    return f"“{match.form}” (= {match.pattern.form}, {match.rule})"
 
 
 def theme_codes(
@@ -203,6 +198,25 @@ def theme_labels(themes: Sequence[Theme]) -> dict[int, str]:
     }
 
 
+def judge(
+    evidence: Evidence, manual: Mapping[int, Bools], transcripts: Sequence[str]
+) -> tuple[Scores, Weights]:
+    """Probabilities of shape (utterances, codes), and the weights that make them of the evidence.
+
+    What was coded by hand moves the weights. It has no say in what is said of its own transcript's
+    coded utterances, so that the two can be compared.
+    """
+    shipped = load_weights()
+    if not manual:
+        return shipped.probability(evidence.features), shipped
+    own = list(manual)
+    features, coded = evidence.features[own], np.stack(list(manual.values()))
+    weights = shipped.adapted(features, coded)
+    probabilities = weights.probability(evidence.features)
+    probabilities[own] = shipped.judged_by_others(features, coded, [transcripts[i] for i in own])
+    return probabilities, weights
+
+
 def main() -> None:
     """Suggest codes for every utterance and every theme."""
     params = load_params()
@@ -215,17 +229,16 @@ def main() -> None:
     )
     manual = majority(gold_by_coder(utterances, codings), utterances, codebook.ids)
     evidence = corpus_evidence(utterances, codebook, params, manual)
-    probabilities = load_weights().probability(evidence.features)
-    rows = suggest(
-        utterances, topics, theme_labels(themes), evidence, probabilities, codebook, params.align
-    )
+    probabilities, weights = judge(evidence, manual, [u.transcript_id for u in utterances])
+    silent = np.array([is_small_talk(utterance) for utterance in utterances], dtype=bool)
+    decisions = decide(probabilities, silent, params.align)
+    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
+    reasons = Reasons(utterances, evidence, weights, encoder)
+    labels = theme_labels(themes)
+    rows = suggest(utterances, topics, labels, probabilities, decisions, reasons, codebook.ids)
     write(SUGGESTIONS, rows)
     write(EVIDENCE, evidence_rows(utterances, codebook.ids, evidence, probabilities))
-    decided = {(row.utterance_id, row.code) for row in rows if row.decision == "suggest"}
-    suggested = np.array(
-        [[(u.utterance_id, code) in decided for code in codebook.ids] for u in utterances]
-    )
-    by_theme = theme_codes(topics, suggested, codebook)
+    by_theme = theme_codes(topics, decisions, codebook)
     write(THEME_CODES, by_theme)
     write(TOPICS, topic_rows(themes, leading_codes(by_theme)))
     print(summary(rows, codebook, len(utterances)))

@@ -18,7 +18,7 @@ from pipeline.coding.codebook_vectors import code_vectors
 from pipeline.encoding.centring import centred, language_means, load_bank
 from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import run_stage
-from pipeline.language.words import is_content_word
+from pipeline.language.small_talk import is_small_talk
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import ClusterParams, Params, load_params
@@ -56,18 +56,10 @@ from pipeline.themes.topic_model import fit_topics, label_topics, save
 
 #: Words listed for a theme.
 _LISTED_WORDS = 20
-#: An utterance with fewer words that are no stop words is about nothing by itself: "Жоқ, білмеймін."
-_FEWEST_WORDS = 2
 #: Runs for themes that are only there to be compared with.
 _FEW_RUNS = 10
 #: Below this, what single runs without a tenth of the talk find is mostly another theme.
 _UNSTABLE = 0.5
-
-
-def is_small_talk(utterance: Utterance) -> bool:
-    """Whether it says nothing by itself: no term, and at most one word that is no stop word."""
-    said = {lemma for lemma in utterance.lemmas if is_content_word(lemma)}
-    return not utterance.terms and len(said) < _FEWEST_WORDS
 
 
 def group(

@@ -60,6 +60,7 @@ class AlignParams(Section):
     """When a code is suggested."""
 
     threshold: float = Field(ge=0, le=1)
+    precision: float | None = Field(gt=0, lt=1)
     max_codes: int = Field(ge=1)
 
 

@@ -1,11 +1,7 @@
-import dataclasses
-
 import numpy as np
-import pytest
 
 from pipeline.cluster import (
     group,
-    is_small_talk,
     language_purity,
     metrics,
     name_groups,
@@ -15,8 +11,8 @@ from pipeline.cluster import (
 )
 from pipeline.encoding.centring import centred, language_means
 from pipeline.params import ClusterParams, load_params
-from pipeline.schema import OUTLIER, Leaning, TermMatch
-from tests.themes.spoken import PLAIN, UTTERANCES
+from pipeline.schema import OUTLIER, Leaning
+from tests.themes.spoken import UTTERANCES
 
 LABELS = np.array([0] * 36 + [1] * 24)
 VECTORS = np.eye(2, dtype=np.float32)[LABELS]
@@ -57,24 +53,6 @@ def test_what_is_unstable_or_follows_something_is_marked() -> None:
         second.note
         == "unstable: with a little less talk it is another theme · 90 % of the theme is Kazakh"
     )
-
-
-@pytest.mark.parametrize(
-    ("lemmas", "terms", "expected"),
-    [
-        (["жоқ", "мен"], [], True),
-        (["мен", "хат"], [], True),
-        (["мен", "жалақы", "теңге"], [], False),
-        (["блат"], [TermMatch("blat", 0, 4, "блат", "exact", 1.0)], False),
-        ([], [], True),
-    ],
-)
-def test_small_talk_says_nothing_by_itself(
-    lemmas: list[str], terms: list[TermMatch], expected: bool
-) -> None:
-    languages = ["kk"] * len(lemmas)
-    utterance = dataclasses.replace(PLAIN, lemmas=lemmas, lemma_languages=languages, terms=terms)
-    assert is_small_talk(utterance) == expected
 
 
 def test_small_talk_is_in_no_theme_and_makes_none() -> None:

@@ -83,7 +83,7 @@ def test_a_name_close_to_none_lists_what_is_known(tmp_path: Path) -> None:
     text = edited(r"^align:", "align:\n  құмырсқа: 1")
     error = error_of(tmp_path, text)
     assert error.line == line_of(text, "  құмырсқа")
-    assert error.remedy == "known here: threshold, max_codes"
+    assert error.remedy == "known here: threshold, precision, max_codes"
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def corpus_evidence(
         question_vectors,
         reference=load_reference(codebook, params),
         codes=code_vectors(codebook, encoder),
+        means=means,
         manual=manual,
         finder=code_terms(codebook),
     )

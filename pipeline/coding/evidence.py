@@ -49,8 +49,13 @@ class CodeTerms:
         ]
 
     def score(self, found: Sequence[Sequence[tuple[int, Match]]]) -> Scores:
+        """What the terms found are worth, see :meth:`score_of`."""
+        return self.score_of(found, self._count)
+
+    @staticmethod
+    def score_of(found: Sequence[Sequence[tuple[int, Match]]], codes: int) -> Scores:
         """Logarithm of one more than the sum of confidences, shape (texts, codes)."""
-        sums = np.zeros((len(found), self._count))
+        sums = np.zeros((len(found), codes))
         for row, matches in enumerate(found):
             for position, match in matches:
                 sums[row, position] += match.confidence
@@ -68,6 +73,7 @@ class Evidence:
         terms, question_terms: the terms met, each with the position of a code it speaks for.
         texts, vectors: as the learner compares them; unit vectors, shape (n, dimensions).
         learner: what the codes were learned from.
+        means: what was taken off the vectors of each language.
     """
 
     features: Scores
@@ -77,6 +83,7 @@ class Evidence:
     texts: list[str]
     vectors: Vectors
     learner: Learner
+    means: Mapping[str, Vectors]
 
 
 def questions(
@@ -130,6 +137,7 @@ def gather(
     *,
     reference: CodedTexts,
     codes: Vectors,
+    means: Mapping[str, Vectors],
     manual: Mapping[int, npt.NDArray[np.bool_]],
     finder: CodeTerms,
 ) -> Evidence:
@@ -141,6 +149,7 @@ def gather(
         question_vectors: the same for the questions; zero where there is none.
         reference: the codebook's own coded texts.
         codes: a unit vector for each code, shape (codes, dimensions).
+        means: what was taken off the vectors of each language.
         manual: the codes of utterances coded by hand, shape (codes,), by position. What is said of
             one of them is learned from other transcripts only, so that it can be compared with it.
     """
@@ -175,4 +184,4 @@ def gather(
     }
     similarity = np.asarray(vectors @ codes.T, dtype=np.float64)
     features = np.stack([kinds[kind] for kind in KINDS], axis=-1)
-    return Evidence(features, similarity, found, found_in_questions, texts, vectors, learner)
+    return Evidence(features, similarity, found, found_in_questions, texts, vectors, learner, means)

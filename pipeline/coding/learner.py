@@ -73,13 +73,15 @@ class Learner:
     def __init__(self, coded: CodedTexts) -> None:
         self.coded = coded
         self._pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 6), sublinear_tf=True)
-        self._wording = self._pieces.fit_transform(coded.texts)
+        wording = self._pieces.fit_transform(coded.texts)
+        # Turned once: every text is compared with them.
+        self._wording, self._meaning = wording.T.tocsr(), coded.vectors.T.astype(np.float64)
         # Before anything is known, one expectation for all codes: a new code starts like the others.
         self._mean = float(coded.codes.mean())
 
     @cached_property
     def _inverse(self) -> npt.NDArray[np.float64]:
-        kernel = self._likeness(self._wording, self.coded.vectors)
+        kernel = self._likeness(self._wording.T, self.coded.vectors)
         kernel[np.diag_indices_from(kernel)] += self.coded.noise
         return np.asarray(linalg.inv(kernel, overwrite_a=True, check_finite=False))
 
@@ -116,5 +118,5 @@ class Learner:
         return np.asarray(self.likeness(text, vector).T * self._weights)
 
     def _likeness(self, wording: Any, vectors: Vectors) -> npt.NDArray[np.float64]:
-        meaning = np.exp(_SHARPNESS * (vectors.astype(np.float64) @ self.coded.vectors.T - 1))
-        return np.asarray(meaning + _WORDING * (wording @ self._wording.T).toarray())
+        meaning = np.exp(_SHARPNESS * (vectors @ self._meaning - 1))
+        return np.asarray(meaning + _WORDING * (wording @ self._wording).toarray())

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _BATCH = 16
 #: Token lengths are rounded up to a multiple of this, so that few shapes occur.
 _LENGTH_STEP = 16
+#: A vector whose cosine with the sum of its pieces is below this is no mean of them; the mark at
+#: the end of a text is in the mean and belongs to no piece.
+_SAME = 0.99
 
 
 class Encoder(Protocol):
@@ -30,6 +33,19 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors in the order of the texts."""
         ...
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What the pieces of a text bring to its vector, which is along their sum.
+
+    Attributes:
+        spans: where in the text each piece stands, start and end.
+        vectors: shape (pieces, dimensions).
+    """
+
+    spans: list[tuple[int, int]]
+    vectors: Vectors
 
 
 @dataclass
@@ -63,6 +79,36 @@ class SentenceEncoder:
             return np.zeros((0, 0), dtype=np.float32)
         return np.stack([known[key] for key in keys])
 
+    def pieces(self, text: str) -> Pieces | None:
+        """What each piece of a text brings to its vector; ``None`` if the model takes no mean."""
+        import torch
+
+        tokens = self._model.tokenizer(
+            [self.prefix + text],
+            truncation=True,
+            return_tensors="pt",
+            return_offsets_mapping=True,
+        )
+        offsets = [
+            (max(0, int(start) - len(self.prefix)), int(end) - len(self.prefix))
+            for start, end in tokens.pop("offset_mapping")[0]
+        ]
+        with torch.inference_mode():
+            output = self._model(dict(tokens) | {"prompt_length": self._prompt})
+        kept = [i for i, (_, end) in enumerate(offsets) if end > 0]
+        vectors = np.asarray(output["token_embeddings"][0].numpy(), dtype=np.float32)[kept]
+        whole = np.asarray(output["sentence_embedding"][0].numpy(), dtype=np.float32)
+        sums = vectors.sum(axis=0)
+        cosine = float(sums @ whole) / max(
+            float(np.linalg.norm(sums) * np.linalg.norm(whole)), 1e-12
+        )
+        return Pieces([offsets[i] for i in kept], vectors) if cosine > _SAME else None
+
+    @cached_property
+    def _prompt(self) -> int:
+        """In the shape of sentence-transformers: the pieces before the text, without the end mark."""
+        return len(self._model.tokenizer(self.prefix.rstrip())["input_ids"]) - 1
+
     @cached_property
     def fingerprint(self) -> str:
         """Identifies the model and the prefix: a hash over the model's files."""
@@ -82,8 +128,6 @@ class SentenceEncoder:
         batch has the same number of rows, and a length that follows from the text alone.
         """
         rows = [self.prefix + text for text in texts]
-        # In the shape of sentence-transformers: the pieces before the text, without the end mark.
-        prompt = len(self._model.tokenizer(self.prefix.rstrip())["input_ids"]) - 1
         vectors: list[Vectors] = [np.zeros(0, dtype=np.float32)] * len(texts)
         with tqdm(total=len(texts), desc="embedding", unit="text", leave=False) as bar:
             for length, positions in _by_length(self._model, rows):
@@ -91,7 +135,7 @@ class SentenceEncoder:
                     batch = positions[start : start + _BATCH]
                     filled = [rows[i] for i in batch] + [rows[batch[0]]] * (_BATCH - len(batch))
                     for i, vector in zip(
-                        batch, _forward(self._model, filled, length, prompt), strict=False
+                        batch, _forward(self._model, filled, length, self._prompt), strict=False
                     ):
                         vectors[i] = vector
                     bar.update(len(batch))

@@ -66,6 +66,7 @@ def gathered(manual: Mapping[int, list[bool]] | None = None) -> Evidence:
         questions,
         reference=REFERENCE,
         codes=code_vectors(BOOK, encoder),
+        means={"en": BANK["en"].mean(axis=0)},
         manual=coded,
         finder=CodeTerms(BOOK, load_terms(), Lemmatiser()),
     )

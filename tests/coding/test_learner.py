@@ -85,7 +85,7 @@ def test_held_out_is_what_one_learns_without_the_group(subjects: list[int], nois
         rest = Learner(without(texts, group))
         # The same rarity of pieces and the same expectation, which the group's texts have a say in.
         rest._pieces, rest._mean = learner._pieces, learner._mean
-        rest._wording = learner._pieces.transform(rest.coded.texts)
+        rest._wording = learner._pieces.transform(rest.coded.texts).T.tocsr()
         said = rest.score([texts.texts[i] for i in own], texts.vectors[own])
         np.testing.assert_allclose(found[own], said, atol=1e-8)
 
