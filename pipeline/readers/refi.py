@@ -71,7 +71,7 @@ def sources(path: Path) -> list[RefiSource]:
     Raises:
         TaqyrypError: not a project, or none of its sources has text, or two share a guid.
     """
-    with _opened(path) as project:
+    with opened(path) as project:
         found = [text.source for text in project.texts if project.has_text(text)]
         if not found:
             message = f"has no source with text (only {project.without_text() or 'codes'})"
@@ -94,7 +94,7 @@ def read(path: Path, guid: str) -> Document:
     Raises:
         TaqyrypError: not a project, or the source or its text is not in it.
     """
-    with _opened(path) as project:
+    with opened(path) as project:
         text = next((text for text in project.texts if text.source.guid == guid), None)
         if text is None or text.element is None:
             message = f"has no text with the guid {guid!r}"
@@ -109,7 +109,7 @@ def read(path: Path, guid: str) -> Document:
     return Document(decoded.text, times=times, notes=tuple(filter(None, notes)))
 
 
-class _Project:
+class Project:
     """An open project."""
 
     def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
@@ -120,7 +120,8 @@ class _Project:
             for info in archive.infolist()
             if info.filename and not info.is_dir()  # a damaged archive has files without names
         }
-        self.texts = list(_texts(_parse(self._unpacked(_PROJECT), path)))
+        self.root = _parse(self._unpacked(_PROJECT), path)
+        self.texts = list(_texts(self.root))
 
     def content(self, element: Element) -> bytes:
         """The bytes of a text, be they in the archive or in the XML."""
@@ -165,10 +166,15 @@ class _Project:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[_Project]:
+def opened(path: Path) -> Iterator[Project]:
+    """A project to read from.
+
+    Raises:
+        TaqyrypError: not an archive, damaged, or without a project in it.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            yield _Project(archive, path)
+            yield Project(archive, path)
     except _DAMAGED as error:
         message = f"is not a project that can be opened ({error})"
         raise TaqyrypError(message, file=path, remedy=_EXPORT_AGAIN) from error
@@ -227,7 +233,7 @@ def _times(element: Element, text: str) -> tuple[tuple[tuple[int, float], ...], 
         if letter == "\n":
             edges |= {place, place + 1}
     # the standard's own way first: of ways that are equally good the first is taken
-    ways = (_counted(text, *way) for way in product((0, 1), (1, 2), (1, 2)))
+    ways = (counted_places(text, *way) for way in product((0, 1), (1, 2), (1, 2)))
     readings = [[(way[at], time) for at, time in points if at in way] for way in ways]
     hits = [sum(place in edges for place, _ in reading) for reading in readings]
     lines = sum(bool(line.strip()) for line in text.split("\n"))
@@ -257,7 +263,7 @@ def _number(*values: str) -> bool:
     return all(value.isascii() and value.isdigit() for value in values)
 
 
-def _counted(text: str, mark: int, line_end: int, astral: int) -> dict[int, int]:
+def counted_places(text: str, mark: int, line_end: int, astral: int) -> dict[int, int]:
     """Places in the text by their numbers, where a program counts so many units for a byte order
     mark, for a line end and for a character that UTF-16 writes as two.
     """

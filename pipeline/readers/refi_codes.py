@@ -1,0 +1,165 @@
+"""Codes and codings of a REFI-QDA project: what a person has coded by hand in another program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from pipeline.errors import TaqyrypError
+from pipeline.readers import refi
+
+
+@dataclass(frozen=True, slots=True)
+class RefiCode:
+    """A code; ``parents`` are the names of the codes it stands under, outermost first."""
+
+    guid: str
+    name: str
+    parents: tuple[str, ...]
+    description: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefiCoding:
+    """A stretch of a source with one code, given by a user.
+
+    ``start`` and ``end`` are code points of the source's text as :func:`pipeline.readers.refi.read`
+    gives it; ``note`` is what was written about it.
+    """
+
+    source: str
+    start: int
+    end: int
+    code: str
+    user: str
+    note: str
+
+
+def codes(path: Path) -> list[RefiCode]:
+    """The codes of a project in its order, those above before those below.
+
+    Raises:
+        TaqyrypError: not a project, or a code without a guid or a name.
+    """
+    with refi.opened(path) as project:
+        return list(_codes(project.root.iterfind("{*}CodeBook/{*}Codes/{*}Code"), (), path))
+
+
+def _codes(elements: Iterator[Element], parents: tuple[str, ...], path: Path) -> Iterator[RefiCode]:
+    for element in elements:
+        name, guid = element.get("name", "").strip(), element.get("guid", "")
+        if not (name and guid):
+            raise TaqyrypError(
+                f"a code has no {'name' if guid else 'guid'} ({name or guid or 'nothing at all'})",
+                file=path,
+                remedy="give it a name in the program it comes from, and export the project again",
+            )
+        description = element.findtext("{*}Description", "").strip()
+        yield RefiCode(guid, name, parents, description, element.get("color", ""))
+        yield from _codes(element.iterfind("{*}Code"), (*parents, name), path)
+
+
+def codings(path: Path) -> tuple[list[RefiCoding], str]:
+    """The codings of text, and a note on how the program counts, where it has a way of its own.
+
+    Programs count line ends, characters beyond the first plane and the byte order mark in their
+    own ways. The right one is that by which most selections have the words that they are named
+    by; where names are no quotes, that by which most begin and end where words do.
+
+    Raises:
+        TaqyrypError: not a project, or a selection that is outside its text or has no numbers.
+    """
+    with refi.opened(path) as project:
+        users = {
+            user.get("guid"): user.get("name", "")
+            for user in project.root.iterfind("{*}Users/{*}User")
+        }
+        selections = [
+            (text.source.guid, selection)
+            for text in project.texts
+            if text.element is not None
+            for selection in _selections(text.element)
+        ]
+        contents = {guid: refi.read(path, guid).text for guid in {guid for guid, _ in selections}}
+    way, note = _way(selections, contents, path)
+    counted = {guid: refi.counted_places(text, *way) for guid, text in contents.items()}
+    found = []
+    for guid, selection in selections:
+        start, end = _span(selection, path)
+        places = counted[guid]
+        if start not in places or end not in places or places[start] > places[end]:
+            raise TaqyrypError(
+                f"a selection from {start} to {end} is outside its text or inside a character",
+                file=path,
+                remedy="export the project again; if it comes back, tell the makers of the program",
+            )
+        for coding in selection.iterfind("{*}Coding"):
+            user = coding.get("creatingUser") or selection.get("creatingUser") or ""
+            note_text = selection.findtext("{*}Description", "").strip()
+            found += [
+                RefiCoding(
+                    guid,
+                    places[start],
+                    places[end],
+                    reference.get("targetGUID", ""),
+                    users.get(user, user),
+                    note_text,
+                )
+                for reference in coding.iterfind("{*}CodeRef")
+            ]
+    return found, note
+
+
+def _selections(element: Element) -> Iterator[Element]:
+    yield from element.iterfind("{*}PlainTextSelection")
+    yield from element.iterfind("{*}TranscriptSelection")
+
+
+def _span(selection: Element, path: Path) -> tuple[int, int]:
+    values = selection.get("startPosition", ""), selection.get("endPosition", "")
+    if not all(value.isascii() and value.isdigit() for value in values):
+        raise TaqyrypError(
+            f"a selection has no place: it says {values[0]!r} to {values[1]!r}",
+            file=path,
+            remedy="export the project again from the program it comes from",
+        )
+    return int(values[0]), int(values[1])
+
+
+Way = tuple[int, int, int]
+
+
+def _way(
+    selections: list[tuple[str, Element]], contents: dict[str, str], path: Path
+) -> tuple[Way, str]:
+    """How the program counts: units for a byte order mark, a line end, an astral character."""
+    best: tuple[int, Way] = (-1, (0, 1, 1))
+    for mark, line_end, astral in product((0, 1), (1, 2), (1, 2)):
+        counted = {
+            guid: refi.counted_places(text, mark, line_end, astral)
+            for guid, text in contents.items()
+        }
+        hits = 0
+        for guid, selection in selections:
+            text, places = contents[guid], counted[guid]
+            start, end = _span(selection, path)
+            if start in places and end in places:
+                hits += _fits(text, places[start], places[end], selection.get("name", ""))
+        if hits > best[0]:  # the standard's own way comes first, and wins where others are as good
+            best = hits, (mark, line_end, astral)
+    names = ("a byte order mark", "line ends as two", "characters such as emoji as two")
+    odd = [name for name, own, usual in zip(names, best[1], (0, 1, 1), strict=True) if own != usual]
+    return best[1], f"the program counts {' and '.join(odd)}" if odd else ""
+
+
+def _fits(text: str, start: int, end: int, name: str) -> int:
+    """Two where the words are those of the name, one where they begin and end as words do."""
+    quote = text[start:end]
+    if quote and " ".join(quote.split()).startswith(" ".join(name.split())[:40] or quote + "."):
+        return 2
+    inside = [text[place - 1 : place + 1] for place in (start, end)]
+    return int(not any(len(pair) == 2 and pair.isalnum() for pair in inside))
