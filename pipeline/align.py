@@ -14,7 +14,15 @@ from pipeline.coding.corpus import corpus_evidence
 from pipeline.coding.evidence import Evidence, evidence_rows
 from pipeline.coding.gold import gold_by_coder, majority, place_codings
 from pipeline.coding.learner import Scores
+from pipeline.coding.next_to_code import next_to_code
 from pipeline.coding.reasons import Reasons
+from pipeline.coding.theme_codes import (
+    code_candidates,
+    leading_codes,
+    theme_codes,
+    topic_rows,
+    unspoken_codes,
+)
 from pipeline.coding.weights import Weights, load_weights
 from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import run_stage
@@ -24,18 +32,20 @@ from pipeline.params import AlignParams, load_params
 from pipeline.readers.codings import load_codings
 from pipeline.schema import (
     ASSIGNMENTS,
+    CODE_CANDIDATES,
     ENCODER,
     EVIDENCE,
+    NEXT_TO_CODE,
+    SUBTHEMES,
     SUGGESTIONS,
     THEME_CODES,
     THEMES,
     TOPICS,
     UTTERANCES,
     VECTOR_CACHE,
+    CodeCandidate,
     Suggestion,
     Theme,
-    ThemeCode,
-    Topic,
     Utterance,
 )
 from pipeline.tables import read, write
@@ -44,11 +54,6 @@ Bools = npt.NDArray[np.bool_]
 
 #: Below this rank nobody reads the reasons, and they would fill the table.
 _EXPLAINED_RANKS = 5
-#: A code belongs to a theme when it is this much more frequent there than elsewhere, …
-_THEME_LIFT = 1.5
-#: … and on at least this share of the theme's utterances.
-_THEME_SHARE = 0.1
-_THEME_CODES = 3
 
 
 def thresholds(probabilities: Scores, params: AlignParams) -> Scores:
@@ -126,64 +131,6 @@ def suggest(
     return sorted(rows, key=lambda row: row.decision == "abstain")
 
 
-def theme_codes(
-    topics: Sequence[int], suggested: npt.NDArray[np.bool_], codebook: Codebook
-) -> list[ThemeCode]:
-    """For each theme its codes, by how much more often they are suggested there than elsewhere.
-
-    Args:
-        suggested: shape (utterances, codes).
-    """
-    rows = []
-    own = np.asarray(topics)
-    overall = suggested.mean(axis=0)
-    for topic in sorted(set(topics)):
-        shares = suggested[own == topic].mean(axis=0)
-        lifts = np.divide(shares, overall, out=np.zeros_like(shares), where=overall > 0)
-        order = np.lexsort((-shares, -lifts * shares))
-        for rank, code in enumerate(order.tolist(), start=1):
-            rows.append(
-                ThemeCode(
-                    topic,
-                    codebook.codes[code].id,
-                    round(float(shares[code]), 3),
-                    round(float(lifts[code]), 2),
-                    rank,
-                )
-            )
-    return rows
-
-
-def leading_codes(rows: Sequence[ThemeCode]) -> dict[int, list[str]]:
-    """The few codes that stand out in each theme; none where nothing does."""
-    leading: dict[int, list[str]] = {}
-    for row in sorted(rows, key=lambda row: row.rank):
-        codes = leading.setdefault(row.topic, [])
-        stands_out = row.lift >= _THEME_LIFT and row.share >= _THEME_SHARE
-        if stands_out and len(codes) < _THEME_CODES:
-            codes.append(row.code)
-    return leading
-
-
-def topic_rows(themes: Sequence[Theme], leading: dict[int, list[str]]) -> list[Topic]:
-    """The themes with the codes they lean to."""
-    return [
-        Topic(
-            theme.topic,
-            theme.size,
-            theme.languages,
-            theme.label_kk,
-            theme.label_ru,
-            theme.label_en,
-            theme.words,
-            "; ".join(leading.get(theme.topic, [])),
-            theme.stability,
-            theme.note,
-        )
-        for theme in themes
-    ]
-
-
 def theme_labels(themes: Sequence[Theme]) -> dict[int, str]:
     """A short name for each theme: its number and its first words in each language."""
     return {
@@ -218,11 +165,11 @@ def judge(
 
 
 def main() -> None:
-    """Suggest codes for every utterance and every theme."""
+    """Suggest codes for every utterance and every theme, and say what to code next."""
     params = load_params()
     codebook = load_codebook()
-    utterances, themes = read(UTTERANCES), read(THEMES)
-    topics = [assignment.topic for assignment in read(ASSIGNMENTS)]
+    utterances, themes, assignments = read(UTTERANCES), read(THEMES), read(ASSIGNMENTS)
+    topics = [assignment.topic for assignment in assignments]
     corpus = Path(params.corpus)
     codings = place_codings(
         load_codings(corpus, codebook.ids), corpus, pseudonyms=params.ingest.pseudonyms
@@ -238,21 +185,59 @@ def main() -> None:
     rows = suggest(utterances, topics, labels, probabilities, decisions, reasons, codebook.ids)
     write(SUGGESTIONS, rows)
     write(EVIDENCE, evidence_rows(utterances, codebook.ids, evidence, probabilities))
-    by_theme = theme_codes(topics, decisions, codebook)
+    speakers = [utterance.speaker for utterance in utterances]
+    by_theme = theme_codes(topics, decisions, codebook.ids, speakers)
     write(THEME_CODES, by_theme)
     write(TOPICS, topic_rows(themes, leading_codes(by_theme)))
-    print(summary(rows, codebook, len(utterances)))
+    candidates = code_candidates(
+        utterances,
+        assignments,
+        themes,
+        read(SUBTHEMES),
+        decisions,
+        codebook.ids,
+        evidence.vectors,
+    )
+    write(CODE_CANDIDATES, candidates)
+    write(
+        NEXT_TO_CODE,
+        next_to_code(
+            utterances,
+            topics,
+            probabilities,
+            decisions,
+            codebook.ids,
+            evidence.vectors,
+            coded=manual.keys(),
+            silent=silent,
+        ),
+    )
+    print(summary(rows, codebook, len(utterances), decisions, candidates, len(manual)))
 
 
-def summary(rows: Sequence[Suggestion], codebook: Codebook, utterances: int) -> str:
+def summary(
+    rows: Sequence[Suggestion],
+    codebook: Codebook,
+    utterances: int,
+    decisions: Bools,
+    candidates: Sequence[CodeCandidate],
+    coded: int,
+) -> str:
     """How many suggestions there are, by code, and the codes nobody speaks about."""
     counts = Counter(row.code for row in rows if row.decision == "suggest")
-    coded = len({row.utterance_id for row in rows if row.decision == "suggest"})
+    suggested = len({row.utterance_id for row in rows if row.decision == "suggest"})
     listing = ", ".join(f"{code} {count}" for code, count in counts.most_common())
-    absent = [code for code in codebook.ids if code not in counts]
-    lines = [f"{sum(counts.values())} suggestions on {coded} of {utterances} utterances: {listing}"]
+    absent = unspoken_codes(codebook.ids, decisions)
+    lines = [
+        f"{sum(counts.values())} suggestions on {suggested} of {utterances} utterances: {listing}"
+    ]
     if absent:
         lines.append(f"no suggestion at all for: {', '.join(absent)}")
+    if candidates:
+        listed = ", ".join(candidate.subtheme or str(candidate.topic) for candidate in candidates)
+        lines.append(f"themes that no code fits, perhaps codes to be: {listed}")
+    if coded:
+        lines.append(f"learned from {coded} utterances coded by hand, too")
     return "\n".join(lines)
 
 

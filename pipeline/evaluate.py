@@ -4,165 +4,76 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from pipeline.coding.by_code import code_figures
+from pipeline.coding.comparison import comparison
+from pipeline.coding.figures import (
+    Bools,
+    calibration_error,
+    decided,
+    likely_calibration_error,
+    ranked,
+    reliability,
+    rounded,
+)
 from pipeline.coding.gold import Gold, gold_by_coder, place_codings
+from pipeline.coding.suggested import Suggested, arrange, coded_array
 from pipeline.errors import TaqyrypError, run_stage
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.params import load_params
 from pipeline.readers.codings import CODINGS, load_codings
 from pipeline.schema import (
     CLUSTER_METRICS,
+    COMPARISON,
+    EVIDENCE,
     LANGUAGES,
     METRICS,
     METRICS_BY_CODE,
+    METRICS_BY_CODE_LANGUAGE,
+    RELIABILITY,
     SUGGESTIONS,
     THRESHOLDS,
     UTTERANCES,
     CodeFigures,
-    Suggestion,
     ThresholdFigures,
 )
 from pipeline.tables import read, require, write, write_json
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """The suggestions as arrays of shape (utterances, codes)."""
-
-    utterance_ids: list[str]
-    languages: list[str]
-    probabilities: Floats
-    decisions: Bools
-
-    def select(self, rows: Sequence[int]) -> Suggested:
-        """Some of the utterances."""
-        return Suggested(
-            [self.utterance_ids[i] for i in rows],
-            [self.languages[i] for i in rows],
-            self.probabilities[rows],
-            self.decisions[rows],
-        )
-
-
-def arrange(suggestions: Sequence[Suggestion], codes: Sequence[str]) -> Suggested:
-    """Suggestions by utterance and code."""
-    languages = {row.utterance_id: row.language for row in suggestions}
-    row_of = {utterance_id: i for i, utterance_id in enumerate(languages)}
-    column_of = {code: j for j, code in enumerate(codes)}
-    probabilities = np.zeros((len(languages), len(codes)))
-    decisions = np.zeros((len(languages), len(codes)), dtype=bool)
-    for row in suggestions:
-        place = row_of[row.utterance_id], column_of[row.code]
-        probabilities[place] = row.probability
-        decisions[place] = row.decision == "suggest"
-    return Suggested(list(languages), list(languages.values()), probabilities, decisions)
-
-
-def precision(given: Bools, coded: Bools) -> float:
-    """Of what was suggested, the share that was coded; 0 if nothing was."""
-    return _share((given & coded).sum(), given.sum())
-
-
-def recall(given: Bools, coded: Bools) -> float:
-    """Of what was coded, the share that was suggested; 0 if nothing was."""
-    return _share((given & coded).sum(), coded.sum())
-
-
-def f1(given: Bools, coded: Bools) -> float:
-    """Harmonic mean of precision and recall."""
-    return _share(2 * (given & coded).sum(), given.sum() + coded.sum())
-
-
-def kappa(given: Bools, coded: Bools) -> float:
-    """Cohen's kappa over all decisions of an array: agreement beyond chance."""
-    if given.size == 0:
-        return 0.0
-    observed = (given == coded).mean()
-    chance = given.mean() * coded.mean() + (1 - given.mean()) * (1 - coded.mean())
-    return round(float((observed - chance) / (1 - chance)), 4) if chance < 1 else 0.0
-
-
-def hit_at_1(probabilities: Floats, coded: Bools) -> float:
-    """Share of coded utterances whose most probable code was given."""
-    rows = coded.any(axis=1)
-    best = probabilities[rows].argmax(axis=1)
-    return _share(coded[rows][np.arange(rows.sum()), best].sum(), rows.sum())
-
-
-def recall_at(probabilities: Floats, coded: Bools, count: int) -> float:
-    """Mean share of an utterance's codes among its ``count`` most probable."""
-    rows = coded.any(axis=1)
-    order = np.argsort(-probabilities[rows], axis=1, kind="stable")[:, :count]
-    found = np.take_along_axis(coded[rows], order, axis=1).sum(axis=1)
-    return _mean(found / coded[rows].sum(axis=1))
-
-
-def mean_average_precision(probabilities: Floats, coded: Bools) -> float:
-    """Mean over coded utterances of the average precision of their ranked codes."""
-    rows = coded.any(axis=1)
-    return _mean(
-        np.array(
-            [average_precision(p, c) for p, c in zip(probabilities[rows], coded[rows], strict=True)]
-        )
-    )
-
-
-def average_precision(scores: Floats, relevant: Bools) -> float:
-    """Average precision of one ranking; ties stay in the given order, 0 if nothing is relevant."""
-    if not relevant.any():
-        return 0.0
-    hits = relevant[np.argsort(-scores, kind="stable")]
-    return float((np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits].mean())
-
-
-def _share(part: float, whole: float) -> float:
-    return round(float(part / whole), 4) if whole else 0.0
-
-
-def _mean(values: Floats) -> float:
-    return round(float(values.mean()), 4) if len(values) else 0.0
-
 
 def against(suggested: Suggested, coded: Bools, prefix: str) -> dict[str, float | int]:
     """All figures of one comparison, keys with ``prefix``."""
-    given, probabilities = suggested.decisions, suggested.probabilities
+    everything = np.ones(len(coded))
+    decisions = decided(suggested.decisions, coded, everything).pooled()
+    rankings = ranked(suggested.probabilities, coded, everything)
     return {
         f"{prefix}utterances": len(coded),
-        f"{prefix}precision": precision(given, coded),
-        f"{prefix}recall": recall(given, coded),
-        f"{prefix}f1": f1(given, coded),
-        f"{prefix}kappa": kappa(given, coded),
-        f"{prefix}hit_at_1": hit_at_1(probabilities, coded),
-        f"{prefix}recall_at_5": recall_at(probabilities, coded, 5),
-        f"{prefix}map": mean_average_precision(probabilities, coded),
+        f"{prefix}precision": rounded(decisions.precision),
+        f"{prefix}recall": rounded(decisions.recall),
+        f"{prefix}f1": rounded(decisions.f1),
+        f"{prefix}kappa": rounded(decisions.kappa),
+        f"{prefix}alpha": rounded(decisions.alpha),
+        f"{prefix}hit_at_1": rounded(rankings.precision_at_1),
+        f"{prefix}recall_at_5": rounded(rankings.recall_at_5),
+        f"{prefix}map": rounded(rankings.map),
+        f"{prefix}ece": calibration_error(suggested.probabilities, coded),
+        f"{prefix}ece_likely": likely_calibration_error(suggested.probabilities, coded),
     }
-
-
-def coded_array(gold: Gold, utterance_ids: Sequence[str], codes: Sequence[str]) -> Bools:
-    """A coder's codes, shape (utterances, codes)."""
-    return np.array([[code in gold[i] for code in codes] for i in utterance_ids], dtype=bool)
 
 
 def coder_figures(
     suggested: Suggested, gold: Gold, codes: Sequence[str], coder: str
 ) -> dict[str, float | int]:
     """One coder's figures, over all languages and for each."""
-    rows = [i for i, name in enumerate(suggested.utterance_ids) if name in gold]
-    read_by_coder = suggested.select(rows)
-    coded = coded_array(gold, read_by_coder.utterance_ids, codes)
-    figures = against(read_by_coder, coded, f"{coder}.")
+    part = suggested.read_by(gold)
+    coded = coded_array(gold, part.utterance_ids, codes)
+    figures = against(part, coded, f"{coder}.")
     for language in LANGUAGES:
-        part = [i for i, name in enumerate(read_by_coder.languages) if name == language]
-        if part:
-            figures |= against(read_by_coder.select(part), coded[part], f"{coder}.{language}.")
+        if rows := part.in_language(language):
+            figures |= against(part.select(rows), coded[rows], f"{coder}.{language}.")
     return figures
 
 
@@ -172,55 +83,73 @@ def agreement(gold: dict[str, Gold], codes: Sequence[str]) -> dict[str, float]:
         return {}
     (first, one), (second, two) = list(gold.items())[:2]
     shared = [name for name in one if name in two]
-    a, b = coded_array(one, shared, codes), coded_array(two, shared, codes)
     if not shared:
         return {}
+    a, b = coded_array(one, shared, codes), coded_array(two, shared, codes)
+    decisions = decided(a, b, np.ones(len(shared))).pooled()
     return {
-        f"agreement.{first}.{second}.f1": f1(a, b),
-        f"agreement.{first}.{second}.kappa": kappa(a, b),
+        f"agreement.{first}.{second}.f1": rounded(decisions.f1),
+        f"agreement.{first}.{second}.kappa": rounded(decisions.kappa),
+        f"agreement.{first}.{second}.alpha": rounded(decisions.alpha),
     }
 
 
-def code_figures(suggested: Suggested, gold: Gold, codes: Sequence[str]) -> list[CodeFigures]:
-    """How each code fared."""
-    rows = [i for i, name in enumerate(suggested.utterance_ids) if name in gold]
-    part = suggested.select(rows)
+def figures_by_code(
+    suggested: Suggested, gold: Gold, codes: Sequence[str], language: str = "all"
+) -> list[CodeFigures]:
+    """How each code fared, in all utterances or those of a language; no rows if there are none."""
+    part = suggested.read_by(gold)
+    if language != "all":
+        part = part.select(part.in_language(language))
+    if not part.utterance_ids:
+        return []
     coded = coded_array(gold, part.utterance_ids, codes)
-    return [
-        CodeFigures(
-            code=code,
-            coded=int(coded[:, j].sum()),
-            suggested=int(part.decisions[:, j].sum()),
-            precision=precision(part.decisions[:, j], coded[:, j]),
-            recall=recall(part.decisions[:, j], coded[:, j]),
-            f1=f1(part.decisions[:, j], coded[:, j]),
-            kappa=kappa(part.decisions[:, j], coded[:, j]),
-            average_precision=round(average_precision(part.probabilities[:, j], coded[:, j]), 4),
-        )
-        for j, code in enumerate(codes)
-    ]
+    return code_figures(
+        language, codes, part.probabilities, part.decisions, coded, part.transcripts
+    )
 
 
 def threshold_figures(
     suggested: Suggested, gold: Gold, codes: Sequence[str]
 ) -> list[ThresholdFigures]:
     """Precision, recall and coverage at thresholds from 0.05 to 0.95, to choose one by."""
-    rows = [i for i, name in enumerate(suggested.utterance_ids) if name in gold]
-    part = suggested.select(rows)
+    part = suggested.read_by(gold)
     coded = coded_array(gold, part.utterance_ids, codes)
     found = []
     for step in range(1, 20):
         threshold = round(step * 0.05, 2)
         given = part.probabilities >= threshold
+        decisions = decided(given, coded, np.ones(len(coded))).pooled()
         found.append(
             ThresholdFigures(
                 threshold,
-                precision(given, coded),
-                recall(given, coded),
-                _share(given.any(axis=1).sum(), len(given)),
+                rounded(decisions.precision),
+                rounded(decisions.recall),
+                coverage(given),
             )
         )
     return found
+
+
+def coverage(given: Bools) -> float:
+    """The share of utterances with a suggestion; ``given`` has shape (utterances, codes)."""
+    return rounded(given.any(axis=1).mean()) if len(given) else 0.0
+
+
+def summary(figures: dict[str, float | int], coder: str) -> str:
+    """A line: one coder's figures over all languages."""
+    own = {
+        key.split(".")[-1]: value
+        for key, value in figures.items()
+        if key.startswith(f"{coder}.") and key.count(".") == 1
+    }
+    return f"against {coder}: " + ", ".join(f"{key} {value}" for key, value in own.items())
+
+
+def notes(rows: Sequence[CodeFigures]) -> str:
+    """What not to rely on, a line a code."""
+    said = [f"  {row.code}: {row.note}" for row in rows if row.note]
+    return "\n".join(["be careful with:", *said]) if said else ""
 
 
 def main() -> None:
@@ -232,7 +161,7 @@ def main() -> None:
     figures: dict[str, float | int] = {
         "utterances": len(suggested.utterance_ids),
         "suggestions": int(suggested.decisions.sum()),
-        "coverage": _share(suggested.decisions.any(axis=1).sum(), len(suggested.decisions)),
+        "coverage": coverage(suggested.decisions),
         **json.loads(CLUSTER_METRICS.read_text(encoding="utf-8")),
     }
     codings = place_codings(
@@ -251,17 +180,21 @@ def main() -> None:
     figures |= agreement(gold, codebook.ids)
     write_json(METRICS, figures)
     own = gold.get(coder or "", {})
-    write(METRICS_BY_CODE, code_figures(suggested, own, codebook.ids) if own else [])
+    by_code = figures_by_code(suggested, own, codebook.ids)
+    write(METRICS_BY_CODE, by_code)
+    by_language = [figures_by_code(suggested, own, codebook.ids, name) for name in LANGUAGES]
+    # the languages of a code beside each other
+    write(METRICS_BY_CODE_LANGUAGE, chain(*zip(*filter(None, by_language), strict=True)))
     write(THRESHOLDS, threshold_figures(suggested, own, codebook.ids) if own else [])
+    part = suggested.read_by(own)
+    coded = coded_array(own, part.utterance_ids, codebook.ids)
+    write(RELIABILITY, reliability(part.probabilities, coded))
+    evidence = read(EVIDENCE)
+    write(COMPARISON, comparison(suggested, evidence, gold, coder, codebook.ids) if coder else [])
     for name in gold:
-        print(
-            f"against {name}: "
-            + ", ".join(
-                f"{key.split('.')[-1]} {value}"
-                for key, value in figures.items()
-                if key.startswith(f"{name}.") and key.count(".") == 1
-            )
-        )
+        print(summary(figures, name))
+    if careful := notes(by_code):
+        print(careful)
     if not gold:
         print(f"no {CODINGS} in {corpus.as_posix()}: nothing to compare the suggestions with")
 

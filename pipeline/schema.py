@@ -316,27 +316,142 @@ class CodeEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCode:
-    """How much more a code is found in a theme than elsewhere."""
+    """A line of ``results/theme_codes.csv``: how much a code stands out in a theme.
+
+    Attributes:
+        count: utterances of the theme the code is suggested for.
+        speakers: people who said them.
+        share: of the theme's utterances, 0..1.
+        lift: the share over the share in the whole corpus; 1 is chance.
+        p_value: that chance alone gives so many or more, corrected for the number of themes and
+            codes; or, where that is larger, not corrected and without the person who says most.
+    """
 
     topic: int
     code: str
+    count: int
+    speakers: int
     share: float
     lift: float
+    p_value: float
     rank: int
 
 
 @dataclass(frozen=True, slots=True)
+class CodeCandidate:
+    """A line of ``results/code_candidates.csv``: a theme or a part of one that fits no code.
+
+    Attributes:
+        subtheme: ``3.1`` for a part of theme 3, empty for the theme as a whole.
+        draft_name_kk, draft_name_ru, draft_name_en: the name of the theme, to be made better.
+        share_without: of its utterances, those without any suggestion, 0..1.
+        elsewhere: the same of all other utterances that are in a theme.
+        p_value: as :attr:`ThemeCode.p_value`, for the utterances without any suggestion.
+        example_1, example_2, example_3: the most typical utterances without any suggestion, with
+            the speaker; empty where there are fewer.
+    """
+
+    topic: int
+    subtheme: str
+    size: int
+    speakers: int
+    draft_name_kk: str
+    draft_name_ru: str
+    draft_name_en: str
+    words: str
+    share_without: float
+    elsewhere: float
+    p_value: float
+    example_1: str
+    example_2: str
+    example_3: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextToCode:
+    """A line of ``results/next_to_code.csv``: an utterance that would teach much if coded by hand.
+
+    ``codes`` are the most probable ones with their probabilities; ``why`` says what it would teach.
+    """
+
+    rank: int
+    transcript_id: str
+    utterance_id: str
+    speaker: str
+    school: str
+    language: str
+    topic: int
+    text: str
+    codes: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeFigures:
-    """A line of ``results/metrics_by_code.csv``: how one code fared against the codings."""
+    """A line of ``results/metrics_by_code.csv``: how one code fared against the codings.
+
+    Attributes:
+        language: of the utterances; ``all`` where they are not told apart.
+        f1_low, f1_high: 95 % interval by transcript; none with fewer than two transcripts.
+        note: what the tool must not be relied on for, with the counts; else empty.
+    """
 
     code: str
+    language: str
     coded: int
     suggested: int
     precision: float
     recall: float
     f1: float
+    f1_low: float | None
+    f1_high: float | None
     kappa: float
+    alpha: float
     average_precision: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFigures:
+    """A line of ``results/comparison.csv``: one way to find codes, against the codings.
+
+    ``_low`` and ``_high`` are a 95 % interval by transcript, none with fewer than two transcripts.
+    Figures of a ranking are none for a second coder, who does not rank.
+    """
+
+    method: str
+    language: str
+    utterances: int
+    precision_at_1: float | None
+    precision_at_3: float | None
+    precision: float
+    precision_low: float | None
+    precision_high: float | None
+    recall: float
+    recall_low: float | None
+    recall_high: float | None
+    f1: float
+    f1_low: float | None
+    f1_high: float | None
+    kappa: float
+    kappa_low: float | None
+    kappa_high: float | None
+    alpha: float
+    recall_at_5: float | None
+    map: float | None
+    map_low: float | None
+    map_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Decisions with a probability from ``low`` to below ``high``: what is said, what is coded."""
+
+    low: float
+    high: float
+    decisions: int
+    mean_probability: float
+    share_coded: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,8 +501,19 @@ SUGGESTIONS = Table(Path("results/suggestions.csv"), Suggestion, ("utterance_id"
 EVIDENCE = Table(Path("models/evidence.parquet"), CodeEvidence, ("utterance_id", "code"), "align")
 THEME_CODES = Table(Path("results/theme_codes.csv"), ThemeCode, ("topic", "code"), "align")
 TOPICS = Table(Path("results/topics.csv"), Topic, ("topic",), "align")
+CODE_CANDIDATES = Table(
+    Path("results/code_candidates.csv"), CodeCandidate, ("topic", "subtheme"), "align"
+)
+NEXT_TO_CODE = Table(Path("results/next_to_code.csv"), NextToCode, ("utterance_id",), "align")
 METRICS = Path("results/metrics.json")
 METRICS_BY_CODE = Table(Path("results/metrics_by_code.csv"), CodeFigures, ("code",), "evaluate")
+METRICS_BY_CODE_LANGUAGE = Table(
+    Path("results/metrics_by_code_language.csv"), CodeFigures, ("code", "language"), "evaluate"
+)
+COMPARISON = Table(
+    Path("results/comparison.csv"), ComparisonFigures, ("method", "language"), "evaluate"
+)
+RELIABILITY = Table(Path("results/reliability.csv"), ReliabilityBin, ("low",), "evaluate")
 THRESHOLDS = Table(Path("results/thresholds.csv"), ThresholdFigures, ("threshold",), "evaluate")
 NOTEBOOKS = Path("notebooks")
 EXECUTED = Path("results/notebooks")

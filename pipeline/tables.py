@@ -81,18 +81,26 @@ def stream(table: Table[Row]) -> Iterator[Row]:
     require(table.path, table.stage)
     try:
         rows = TypeAdapter(list[table.row])  # type: ignore[name-defined]
-        for records in _records(table.path):
+        for records in _records(table):
             yield from rows.validate_python(records)
     except (*_DAMAGED, csv.Error) as error:
         raise _unfit(table.path, f"{table.row.__name__} rows", table.stage, error) from error
 
 
-def _records(path: Path) -> Iterator[list[dict[str, Any]]]:
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as file:
-            yield list(csv.DictReader(file))
+def _records(table: Table[Row]) -> Iterator[list[dict[str, Any]]]:
+    if table.path.suffix == ".csv":
+        hints = typing.get_type_hints(table.row)
+        optional = {name for name in hints if type(None) in typing.get_args(hints[name])}
+        with table.path.open(encoding="utf-8", newline="") as file:
+            yield [
+                {
+                    name: None if name in optional and not cell else cell
+                    for name, cell in row.items()
+                }
+                for row in csv.DictReader(file)
+            ]
         return
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(table.path) as file:
         for batch in file.iter_batches(batch_size=_CHUNK):
             yield batch.to_pylist()
 

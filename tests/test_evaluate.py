@@ -1,87 +1,27 @@
-import numpy as np
+import dataclasses
+
 import pytest
 
-from pipeline.evaluate import (
-    agreement,
-    arrange,
-    average_precision,
-    code_figures,
-    coder_figures,
-    f1,
-    hit_at_1,
-    kappa,
-    mean_average_precision,
-    precision,
-    recall,
-    recall_at,
-    threshold_figures,
-)
-from pipeline.schema import Suggestion
+from pipeline.evaluate import agreement, coder_figures, figures_by_code, notes, threshold_figures
+from tests.coding.test_suggested import CODES, SUGGESTED
 
-CODES = ["trust", "blat", "pedsovet"]
-
-
-def suggestion(utterance: str, language: str, code: str, probability: float) -> Suggestion:
-    decision = "suggest" if probability >= 0.5 else "abstain"
-    return Suggestion(
-        "t", utterance, 1, "A", "teacher", language, 0, 1, "x", 0, code, probability, 1, decision, ""
-    )  # fmt: skip
-
-
-ROWS = [
-    suggestion(utterance, language, code, probability)
-    for utterance, language, values in (
-        ("u1", "kk", (0.9, 0.2, 0.1)),
-        ("u2", "ru", (0.6, 0.7, 0.1)),
-        ("u3", "en", (0.1, 0.2, 0.3)),
-    )
-    for code, probability in zip(CODES, values, strict=True)
-]
 GOLD = {"u1": frozenset({"trust"}), "u2": frozenset({"trust"}), "u3": frozenset[str]()}
-SUGGESTED = arrange(ROWS, CODES)
-CODED = np.array([[1, 0, 0], [1, 0, 0], [0, 0, 0]], dtype=bool)
-
-
-def test_rows_are_put_in_their_places_whatever_their_order() -> None:
-    again = arrange(ROWS[::-1], CODES)
-    assert again.utterance_ids == ["u3", "u2", "u1"]
-    np.testing.assert_array_equal(again.probabilities[::-1], SUGGESTED.probabilities)
-    np.testing.assert_array_equal(SUGGESTED.decisions, [[1, 0, 0], [1, 1, 0], [0, 0, 0]])
-
-
-def test_precision_recall_f1() -> None:
-    assert precision(SUGGESTED.decisions, CODED) == pytest.approx(2 / 3, abs=1e-4)
-    assert recall(SUGGESTED.decisions, CODED) == 1
-    assert f1(SUGGESTED.decisions, CODED) == 0.8
-
-
-def test_kappa_is_agreement_beyond_chance() -> None:
-    assert kappa(CODED, CODED) == 1
-    assert kappa(CODED, ~CODED) < 0
-    given = np.array([[1, 1], [0, 0]], dtype=bool)
-    other = np.array([[1, 0], [1, 0]], dtype=bool)
-    assert kappa(given, other) == 0
-
-
-def test_ranking_figures_look_at_coded_utterances_only() -> None:
-    assert hit_at_1(SUGGESTED.probabilities, CODED) == 0.5
-    assert recall_at(SUGGESTED.probabilities, CODED, 1) == 0.5
-    assert recall_at(SUGGESTED.probabilities, CODED, 2) == 1
-    assert mean_average_precision(SUGGESTED.probabilities, CODED) == 0.75
-
-
-def test_average_precision_by_hand() -> None:
-    scores = np.array([0.9, 0.8, 0.7, 0.6])
-    assert average_precision(scores, np.array([1, 0, 1, 0], dtype=bool)) == pytest.approx(5 / 6)
-    assert average_precision(scores, np.zeros(4, dtype=bool)) == 0
 
 
 def test_figures_of_a_coder_for_each_language() -> None:
     figures = coder_figures(SUGGESTED, GOLD, CODES, "aya")
     assert figures["aya.utterances"] == 3
+    assert figures["aya.precision"] == pytest.approx(2 / 3, abs=1e-4)
+    assert figures["aya.recall"] == 1
+    assert figures["aya.f1"] == 0.8
+    assert figures["aya.hit_at_1"] == 0.5
+    assert figures["aya.map"] == 0.75
     assert figures["aya.kk.hit_at_1"] == 1
     assert figures["aya.ru.hit_at_1"] == 0
     assert figures["aya.en.map"] == 0
+    # one decision each in .9 (coded), .7 (not), .6 (coded) and .3 (not), five below with .7 together
+    assert figures["aya.ece"] == pytest.approx((0.1 + 0.7 + 0.4 + 0.3 + 0.7) / 9, abs=1e-4)
+    assert 0 < figures["aya.alpha"] < 1
 
 
 def test_utterances_a_coder_has_not_read_do_not_count() -> None:
@@ -94,14 +34,37 @@ def test_agreement_is_over_what_both_have_read() -> None:
     other = {"u1": frozenset({"trust"}), "u2": frozenset({"blat"})}
     figures = agreement({"a": GOLD, "b": other}, CODES)
     assert figures["agreement.a.b.f1"] == 0.5
+    # 12 answers, 4 of them yes, 2 decisions apart
+    assert figures["agreement.a.b.alpha"] == pytest.approx(1 - 11 * 2 / (4 * 8), abs=1e-4)
     assert agreement({"a": GOLD}, CODES) == {}
+    assert agreement({"a": GOLD, "b": {"u9": frozenset()}}, CODES) == {}
 
 
-def test_figures_by_code_and_by_threshold() -> None:
-    trust, blat, _ = code_figures(SUGGESTED, GOLD, CODES)
-    assert (trust.coded, trust.suggested, trust.f1, trust.average_precision) == (2, 2, 1, 1)
+def test_figures_by_code() -> None:
+    trust, blat, _ = figures_by_code(SUGGESTED, GOLD, CODES)
+    assert (trust.language, trust.coded, trust.suggested) == ("all", 2, 2)
+    assert (trust.f1, trust.average_precision) == (1, 1)
     assert (blat.coded, blat.suggested, blat.precision) == (0, 1, 0)
+    russian = figures_by_code(SUGGESTED, GOLD, CODES, "ru")[0]
+    assert (russian.language, russian.coded, russian.f1_low) == ("ru", 1, None)
+
+
+def test_no_rows_by_code_where_nothing_was_read() -> None:
+    assert figures_by_code(SUGGESTED, {}, CODES) == []
+    assert figures_by_code(SUGGESTED, {"u1": frozenset()}, CODES, "en") == []
+
+
+def test_figures_by_threshold() -> None:
     rows = {row.threshold: row for row in threshold_figures(SUGGESTED, GOLD, CODES)}
     assert rows[0.65].precision == 0.5
     assert rows[0.65].coverage == pytest.approx(2 / 3, abs=1e-4)
     assert rows[0.95].recall == 0
+
+
+def test_the_run_ends_with_what_not_to_rely_on() -> None:
+    rows = figures_by_code(SUGGESTED, GOLD, CODES)
+    assert notes(rows).splitlines()[:2] == [
+        "be careful with:",
+        "  trust: coded twice only: too few to tell",
+    ]
+    assert notes([dataclasses.replace(row, note="") for row in rows]) == ""

@@ -85,7 +85,9 @@ def test_every_nested_row_is_among_the_tables() -> None:
 
 def test_a_carriage_return_survives_csv(tmp_path: Path) -> None:
     table = at(schema.THEME_CODES, tmp_path)
-    rows = [ThemeCode(i, code, 0.5, 1.0, 1) for i, code in enumerate(["a\rb", "\r\n", "a\r"])]
+    rows = [
+        ThemeCode(i, code, 1, 1, 0.5, 1.0, 1.0, 1) for i, code in enumerate(["a\rb", "\r\n", "a\r"])
+    ]
     write(table, rows)
     assert read(table) == rows
 
@@ -100,8 +102,10 @@ def test_same_rows_same_bytes(tmp_path: Path) -> None:
 
 def test_a_csv_table_is_utf8_with_header_and_lf(tmp_path: Path) -> None:
     table = at(schema.THEME_CODES, tmp_path)
-    write(table, [ThemeCode(-1, "сенім", 0.25, 2.0, 1)])
-    assert table.path.read_bytes() == ("topic,code,share,lift,rank\n-1,сенім,0.25,2.0,1\n".encode())
+    write(table, [ThemeCode(-1, "сенім", 1, 1, 0.25, 2.0, 1.0, 1)])
+    assert table.path.read_bytes() == (
+        "topic,code,count,speakers,share,lift,p_value,rank\n-1,сенім,1,1,0.25,2.0,1.0,1\n".encode()
+    )
 
 
 def test_rows_that_share_a_key_are_refused(assignments: Table[Assignment]) -> None:
@@ -115,7 +119,7 @@ def test_rows_that_share_a_key_are_refused(assignments: Table[Assignment]) -> No
 
 def test_only_the_whole_key_must_be_unique(tmp_path: Path) -> None:
     table = at(schema.THEME_CODES, tmp_path)
-    write(table, [ThemeCode(1, "trust", 0, 0, 1), ThemeCode(1, "blat", 0, 0, 2)])
+    write(table, [ThemeCode(1, "trust", 0, 0, 0, 0, 1, 1), ThemeCode(1, "blat", 0, 0, 0, 0, 1, 2)])
     assert [row.code for row in read(table)] == ["trust", "blat"]
 
 
@@ -203,7 +207,7 @@ def test_vectors_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     path.write_bytes(b"half a fi")
     with pytest.raises(TaqyrypError, match=r"v\.parquet: does not hold vectors"):
         read_vectors(path)
-    write(Table(path, ThemeCode, (), "align"), [ThemeCode(1, "a", 0.5, 1.0, 1)])
+    write(Table(path, ThemeCode, (), "align"), [ThemeCode(1, "a", 1, 1, 0.5, 1.0, 1.0, 1)])
     with pytest.raises(TaqyrypError, match=r"v\.parquet: does not hold vectors"):
         read_vectors(path)
 

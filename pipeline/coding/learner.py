@@ -30,9 +30,9 @@ Scores = npt.NDArray[np.float64]
 _SHARPNESS = 2.0
 #: What likeness in wording counts beside likeness in meaning.
 _WORDING = 0.5
-#: How little a single coded text is to be believed: the variance of a code about its expectation.
-#: What people coded in their own interviews counts for more than what was invented.
-INVENTED, REAL = 2.0, 0.2
+#: How little a single coded text is to be believed, the variance of a code about its expectation:
+#: what was invented for the codebook, plain or as a story, and what people coded in real interviews.
+EXPLAINED, TOLD, REAL = 1.0, 4.0, 0.2
 #: Rows compared with all coded texts at a time.
 _CHUNK = 1024
 
@@ -45,7 +45,7 @@ class CodedTexts:
         vectors: unit vectors freed of their language, shape (n, dimensions).
         codes: which of the codes each has, shape (n, codes).
         groups: texts that must not vouch for each other: of one transcript, of one writer.
-        noise: how little each is to be believed, ``INVENTED`` or ``REAL``; shape (n,).
+        noise: how little each is to be believed, see ``EXPLAINED``; shape (n,).
     """
 
     texts: Sequence[str]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pipeline.coding.codebook_vectors import codebook_sentences
-from pipeline.coding.learner import INVENTED, CodedTexts
+from pipeline.coding.learner import EXPLAINED, TOLD, CodedTexts
 from pipeline.encoding.centring import centred, language_means
 from pipeline.encoding.sentence_encoder import Encoder
 from pipeline.lexicon.codebook import Codebook
@@ -34,7 +34,7 @@ def reference_texts(
         np.concatenate([part.vectors for part in sentences]),
         np.eye(count, dtype=bool)[owners],
         ["codebook"] * len(owners),
-        np.full(len(owners), INVENTED),
+        np.full(len(owners), EXPLAINED),
     )
     if not utterances:
         return texts
@@ -45,5 +45,5 @@ def reference_texts(
         centred(vectors, languages, language_means(vectors, languages, bank)),
         np.array([[code in u.codes for code in codebook.ids] for u in utterances], dtype=bool),
         [f"writer {utterance.writer}" for utterance in utterances],
-        np.full(len(utterances), INVENTED),
+        np.array([TOLD if u.register == "told" else EXPLAINED for u in utterances]),
     )

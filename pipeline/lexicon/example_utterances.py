@@ -6,20 +6,30 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from pipeline.errors import TaqyrypError, collected
 from pipeline.readers.delimited import read_table
 from pipeline.schema import LANGUAGES
 
 EXAMPLE_UTTERANCES = Path("lexicons/example_utterances.tsv")
-_COLUMNS = ("language", "writer", "codes", "text")
+_COLUMNS = ("language", "register", "writer", "codes", "text")
+Register = Literal["explained", "told"]
+_REGISTERS = get_args(Register)
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleUtterance:
-    """An utterance as it might be said; ``codes`` may be none, ``writer`` is whose hand it is in."""
+    """An utterance as it might be said.
+
+    Attributes:
+        register: ``explained``, as most of an interview is; or ``told``, as a story.
+        writer: whose hand it is in.
+        codes: all that apply; may be none.
+    """
 
     language: str
+    register: Register
     writer: str
     codes: frozenset[str]
     text: str
@@ -47,10 +57,12 @@ def load_example_utterances(
     errors = []
     for row in table.rows:
         cells = row.cells
-        if cells["language"] not in LANGUAGES or not cells["text"].strip():
+        known = cells["language"] in LANGUAGES and cells["register"] in _REGISTERS
+        if not known or not cells["text"].strip():
             errors.append(
                 TaqyrypError(
-                    f"needs a text and one of the languages {', '.join(LANGUAGES)}",
+                    f"needs a text, one of the languages {', '.join(LANGUAGES)} and one of the "
+                    f"registers {', '.join(_REGISTERS)}",
                     file=path,
                     line=row.line,
                     remedy="fill the row or delete it",
@@ -62,7 +74,13 @@ def load_example_utterances(
         codes = named.intersection(known_codes)
         if codes or not named:
             utterances.append(
-                ExampleUtterance(cells["language"], cells["writer"], codes, cells["text"])
+                ExampleUtterance(
+                    cells["language"],
+                    cast(Register, cells["register"]),
+                    cells["writer"],
+                    codes,
+                    cells["text"],
+                )
             )
     if errors:
         raise collected(errors)

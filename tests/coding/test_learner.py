@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.coding.learner import INVENTED, REAL, CodedTexts, Learner
+from pipeline.coding.learner import EXPLAINED, REAL, CodedTexts, Learner
 from pipeline.encoding.centring import unit
 
 #: Two subjects, told in words of two languages that share nothing.
@@ -18,7 +18,7 @@ def directions(subjects: list[int], seed: int = 0) -> np.ndarray:
 
 
 def coded(
-    subjects: list[int], language: int = 0, *, seed: int = 0, noise: float = INVENTED
+    subjects: list[int], language: int = 0, *, seed: int = 0, noise: float = EXPLAINED
 ) -> CodedTexts:
     """Texts that have the code of their subject; a third code has none."""
     return CodedTexts(
@@ -75,7 +75,7 @@ def without(texts: CodedTexts, group: str) -> CodedTexts:
     )
 
 
-@given(st.lists(st.integers(0, 1), min_size=4, max_size=12), st.sampled_from([INVENTED, REAL]))
+@given(st.lists(st.integers(0, 1), min_size=4, max_size=12), st.sampled_from([EXPLAINED, REAL]))
 def test_held_out_is_what_one_learns_without_the_group(subjects: list[int], noise: float) -> None:
     texts = coded(subjects, noise=noise)
     learner = Learner(texts)

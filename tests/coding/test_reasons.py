@@ -46,9 +46,9 @@ class PieceLetters(Letters):
 def reasons(encoder: Letters) -> Reasons:
     bank = {language: PieceLetters().encode(["a sentence"]) for language in ("kk", "ru", "en")}
     coded = [
-        ExampleUtterance("en", "a", frozenset({"blat"}), FAVOUR),
-        ExampleUtterance("en", "b", frozenset(), WEATHER),
-        ExampleUtterance("ru", "b", frozenset({"trust"}), "мы друг другу верим"),
+        ExampleUtterance("en", "told", "a", frozenset({"blat"}), FAVOUR),
+        ExampleUtterance("en", "told", "b", frozenset(), WEATHER),
+        ExampleUtterance("ru", "told", "b", frozenset({"trust"}), "мы друг другу верим"),
     ]
     means = {"en": bank["en"][0] * 0}
     evidence = gather(

@@ -12,7 +12,7 @@ from pipeline.lexicon.example_utterances import (
     load_example_utterances,
 )
 
-HEADER = "language\twriter\tcodes\ttext\n"
+HEADER = "language\tregister\twriter\tcodes\ttext\n"
 
 
 def load(
@@ -25,7 +25,7 @@ def load(
 
 def test_an_utterance_has_its_codes_or_none(tmp_path: Path) -> None:
     found, unknown = load(
-        tmp_path, 'ru\ta\ttrust; blat\t"Он сказал: ""верь""."\nkk\ta\t\tКүн суық.\n'
+        tmp_path, 'ru\ttold\ta\ttrust; blat\t"Он сказал: ""верь""."\nkk\ttold\ta\t\tКүн суық.\n'
     )
     assert [(u.codes, u.text) for u in found] == [
         ({"trust", "blat"}, 'Он сказал: "верь".'),
@@ -35,22 +35,27 @@ def test_an_utterance_has_its_codes_or_none(tmp_path: Path) -> None:
 
 
 def test_codes_the_codebook_lacks_are_told_and_teach_nothing(tmp_path: Path) -> None:
-    found, unknown = load(tmp_path, "en\ta\ttrust;fear\tOne.\nen\ta\tfear\tTwo.\nen\ta\t\tThree.\n")
+    found, unknown = load(
+        tmp_path, "en\ttold\ta\ttrust;fear\tOne.\nen\ttold\ta\tfear\tTwo.\nen\ttold\ta\t\tThree.\n"
+    )
     assert [(u.codes, u.text) for u in found] == [({"trust"}, "One."), (set(), "Three.")]
     assert unknown == ["fear"]
 
 
 def test_of_another_codebook_nothing_is_learned(tmp_path: Path) -> None:
-    assert load(tmp_path, "en\ta\tfear\tOne.\nen\ta\t\tTwo.\n") == ([], ["fear"])
+    assert load(tmp_path, "en\ttold\ta\tfear\tOne.\nen\ttold\ta\t\tTwo.\n") == ([], ["fear"])
 
 
 def test_without_the_file_there_are_none(tmp_path: Path) -> None:
     assert load_example_utterances(["trust"], tmp_path / "none.tsv") == ([], [])
 
 
-def test_a_broken_row_is_named_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "row", ["de\ttold\ta\ttrust\tZwei.", "en\tsung\ta\ttrust\tTwo.", "en\ttold\ta\ttrust\t "]
+)
+def test_a_broken_row_is_named_with_its_line(tmp_path: Path, row: str) -> None:
     with pytest.raises(TaqyrypError, match="languages kk, ru, en") as caught:
-        load(tmp_path, "en\ta\ttrust\tOne.\nde\ta\ttrust\tZwei.\n")
+        load(tmp_path, "en\ttold\ta\ttrust\tOne.\nde\ta\ttrust\tZwei.\n")
     assert "3" in str(caught.value)
 
 
