@@ -90,11 +90,16 @@ class Learner:
         """What each coded text adds to each code, times likeness; shape (n, codes)."""
         return np.asarray(self._inverse @ (self.coded.codes - self._mean))
 
-    def score(self, texts: Sequence[str], vectors: Vectors) -> Scores:
-        """How far the texts have each code, shape (texts, codes)."""
+    def score(self, texts: Sequence[str], vectors: Vectors, *, without: str = "") -> Scores:
+        """How far the texts have each code, shape (texts, codes).
+
+        Args:
+            without: a group of coded texts that is to have no say in it. The others keep the say
+                they have beside it, so this is nearly, not just, what is learned without it.
+        """
+        weights = np.where((np.asarray(self.coded.groups) == without)[:, None], 0, self._weights)
         parts = [
-            self.likeness(texts[start : start + _CHUNK], vectors[start : start + _CHUNK])
-            @ self._weights
+            self.likeness(texts[start : start + _CHUNK], vectors[start : start + _CHUNK]) @ weights
             for start in range(0, len(texts), _CHUNK)
         ]
         return np.concatenate(parts) + self._mean if parts else self._weights[:0]

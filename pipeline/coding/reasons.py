@@ -52,6 +52,9 @@ class Reasons:
         self._evidence = evidence
         self._weights = weights
         self._encoder = encoder
+        coded = evidence.learner.coded
+        self._groups = np.asarray(coded.groups)
+        self._coded = {*zip(coded.groups, coded.texts, strict=True)}
 
     def tell(self, position: int, codes: Sequence[int], suggested: int, theme: str) -> list[str]:
         """The reasons for some codes of the utterance at ``position``, a text for each.
@@ -75,7 +78,7 @@ class Reasons:
             ):
                 if met := dict.fromkeys(_met(match) for owner, match in found if owner == code):
                     reasons.append(f"{name}: {', '.join(met)}")
-            if nearest := self._nearest(shares[:, code], code):
+            if nearest := self._nearest(shares[:, code], code, self._own(position)):
                 reasons.append(f"like this, coded so: “{nearest}”")
             if theme:
                 reasons.append(f"theme: {theme}")
@@ -100,7 +103,9 @@ class Reasons:
             kept = [not (start < right and left < end) for left, right in pieces.spans]
             vectors.append(pieces.vectors[kept].sum(axis=0))
         mean = evidence.means[utterance.language]
-        learned = evidence.learner.score(rests, unit(unit(np.stack(vectors)) - mean))
+        learned = evidence.learner.score(
+            rests, unit(unit(np.stack(vectors)) - mean), without=self._own(position)
+        )
         features = np.repeat(evidence.features[[position]], len(stretches), axis=0)
         features[..., KINDS.index("learned")] += learned[1:] - learned[0]
         features[..., KINDS.index("terms")] = CodeTerms.score_of(
@@ -125,10 +130,15 @@ class Reasons:
                 found[code] = Carrier(words, float(without[best, code]))
         return found
 
-    def _nearest(self, shares: Scores, code: int) -> str:
+    def _own(self, position: int) -> str:
+        """The group of an utterance coded by hand, which has no say in what is said of it."""
+        group = f"transcript {self._utterances[position].transcript_id}"
+        return group if (group, self._evidence.texts[position]) in self._coded else ""
+
+    def _nearest(self, shares: Scores, code: int, without: str) -> str:
         """The coded text that adds most to the score of the code, shortened; nothing if none does."""
         coded = self._evidence.learner.coded
-        own = np.where(coded.codes[:, code], shares, 0)
+        own = np.where(coded.codes[:, code] & (self._groups != without), shares, 0)
         best = int(own.argmax())
         if own[best] <= 0:
             return ""

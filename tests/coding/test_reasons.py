@@ -43,7 +43,7 @@ class PieceLetters(Letters):
         return unit(np.stack([self.pieces(text).vectors.sum(axis=0) for text in texts]))  # type: ignore[union-attr]
 
 
-def reasons(encoder: Letters) -> Reasons:
+def reasons(encoder: Letters, manual: dict[int, np.ndarray] | None = None) -> Reasons:
     bank = {language: PieceLetters().encode(["a sentence"]) for language in ("kk", "ru", "en")}
     coded = [
         ExampleUtterance("en", "told", "a", frozenset({"blat"}), FAVOUR),
@@ -59,7 +59,7 @@ def reasons(encoder: Letters) -> Reasons:
         reference=reference_texts(BOOK, coded, PieceLetters(), bank),
         codes=code_vectors(BOOK, PieceLetters()),
         means=means,
-        manual={},
+        manual=manual or {},
         finder=CodeTerms(BOOK, load_terms(), Lemmatiser()),
     )
     return Reasons(SAID, evidence, WEIGHTS, encoder)  # type: ignore[arg-type]
@@ -101,6 +101,14 @@ def test_a_model_that_takes_no_mean_names_no_words() -> None:
             return None
 
     assert reasons(Opaque()).carriers(0, [0]) == {}
+
+
+def test_what_was_coded_is_not_its_own_reason() -> None:
+    coded = {0: np.array([True, False])}
+    (told,) = reasons(PieceLetters(), coded).tell(0, [0], 1, "")
+    assert "like this, coded so: “a call from above”" in told
+    alone = reasons(PieceLetters()).carriers(0, [0])[0]
+    assert reasons(PieceLetters(), coded).carriers(0, [0])[0].words == alone.words
 
 
 def test_clauses_are_neither_scraps_nor_walls() -> None:
