@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from pipeline.coding.corpus import corpus_evidence
 from pipeline.coding.evidence import Evidence, evidence_rows
-from pipeline.coding.gold import gold_by_coder, majority, place_codings
+from pipeline.coding.gold import load_gold, majority
 from pipeline.coding.learner import Scores
 from pipeline.coding.next_to_code import next_to_code
 from pipeline.coding.reasons import Reasons
@@ -29,7 +29,6 @@ from pipeline.errors import run_stage
 from pipeline.language.small_talk import is_small_talk
 from pipeline.lexicon.codebook import Codebook, load_codebook
 from pipeline.params import AlignParams, load_params
-from pipeline.readers.codings import load_codings
 from pipeline.schema import (
     ASSIGNMENTS,
     CODE_CANDIDATES,
@@ -171,15 +170,13 @@ def main() -> None:
     utterances, themes, assignments = read(UTTERANCES), read(THEMES), read(ASSIGNMENTS)
     topics = [assignment.topic for assignment in assignments]
     corpus = Path(params.corpus)
-    codings = place_codings(
-        load_codings(corpus, codebook.ids), corpus, pseudonyms=params.ingest.pseudonyms
-    )
-    manual = majority(gold_by_coder(utterances, codings), utterances, codebook.ids)
-    evidence = corpus_evidence(utterances, codebook, params, manual)
+    gold = load_gold(corpus, utterances, codebook.ids, pseudonyms=params.ingest.pseudonyms)
+    manual = majority(gold, utterances, codebook.ids)
+    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
+    evidence = corpus_evidence(utterances, codebook, encoder, manual)
     probabilities, weights = judge(evidence, manual, [u.transcript_id for u in utterances])
     silent = np.array([is_small_talk(utterance) for utterance in utterances], dtype=bool)
     decisions = decide(probabilities, silent, params.align)
-    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
     reasons = Reasons(utterances, evidence, weights, encoder)
     labels = theme_labels(themes)
     rows = suggest(utterances, topics, labels, probabilities, decisions, reasons, codebook.ids)

@@ -20,12 +20,12 @@ from pipeline.coding.figures import (
     reliability,
     rounded,
 )
-from pipeline.coding.gold import Gold, gold_by_coder, place_codings
+from pipeline.coding.gold import Gold, load_gold
 from pipeline.coding.suggested import Suggested, arrange, coded_array
 from pipeline.errors import TaqyrypError, run_stage
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.params import load_params
-from pipeline.readers.codings import CODINGS, load_codings
+from pipeline.readers.codings import CODINGS
 from pipeline.schema import (
     CLUSTER_METRICS,
     COMPARISON,
@@ -164,10 +164,7 @@ def main() -> None:
         "coverage": coverage(suggested.decisions),
         **json.loads(CLUSTER_METRICS.read_text(encoding="utf-8")),
     }
-    codings = place_codings(
-        load_codings(corpus, codebook.ids), corpus, pseudonyms=params.ingest.pseudonyms
-    )
-    gold = gold_by_coder(read(UTTERANCES), codings)
+    gold = load_gold(corpus, read(UTTERANCES), codebook.ids, pseudonyms=params.ingest.pseudonyms)
     coder = params.evaluate.coder or next(iter(gold), None)
     if coder is not None and coder not in gold:
         raise TaqyrypError(

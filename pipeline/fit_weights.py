@@ -15,14 +15,15 @@ from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 
 from pipeline.coding.corpus import corpus_evidence
 from pipeline.coding.evidence import KINDS
-from pipeline.coding.gold import gold_by_coder, majority, place_codings
+from pipeline.coding.gold import load_gold, majority
 from pipeline.coding.learner import Scores
 from pipeline.coding.weights import WEIGHTS, Weights
+from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import TaqyrypError, run_stage
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.params import load_params
-from pipeline.readers.codings import CODINGS, load_codings
-from pipeline.schema import UTTERANCES
+from pipeline.readers.codings import CODINGS
+from pipeline.schema import ENCODER, UTTERANCES, VECTOR_CACHE
 from pipeline.tables import read, write_bytes
 
 
@@ -59,14 +60,13 @@ def main() -> None:
     params, codebook = load_params(), load_codebook()
     corpus = Path(params.corpus)
     utterances = read(UTTERANCES)
-    codings = place_codings(
-        load_codings(corpus, codebook.ids), corpus, pseudonyms=params.ingest.pseudonyms
-    )
-    manual = majority(gold_by_coder(utterances, codings), utterances, codebook.ids)
+    gold = load_gold(corpus, utterances, codebook.ids, pseudonyms=params.ingest.pseudonyms)
+    manual = majority(gold, utterances, codebook.ids)
     if not manual:
         raise TaqyrypError("nothing to fit on", file=corpus / CODINGS, remedy="code some first")
     # Not learned from: the weights are for a corpus in which nobody has coded anything yet.
-    evidence = corpus_evidence(utterances, codebook, params, {})
+    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
+    evidence = corpus_evidence(utterances, codebook, encoder, {})
     features, coded = evidence.features[list(manual)], np.stack(list(manual.values()))
     transcripts = [utterances[i].transcript_id for i in manual]
     if len(set(transcripts)) > 1:

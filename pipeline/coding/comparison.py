@@ -139,8 +139,9 @@ def _row(
     kappa_low, kappa_high = interval(drawn.kappa, count)
     ranking, map_low, map_high = None, None, None
     if rankings:
-        ranking = total(_mean(rankings), everything)
-        map_low, map_high = interval(total(_mean(rankings), draws).map, count)
+        ranked_sums = _mean(rankings)
+        ranking = total(ranked_sums, everything)
+        map_low, map_high = interval(total(ranked_sums, draws).map, count)
     return ComparisonFigures(
         method=method,
         language=language,

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from pipeline.coding.codebook_vectors import code_vectors
 from pipeline.coding.evidence import CodeTerms, Evidence, gather, questions
-from pipeline.coding.learner import CodedTexts
 from pipeline.coding.reference import reference_texts
 from pipeline.encoding.centring import centred, language_means, load_bank
 from pipeline.encoding.sentence_encoder import SentenceEncoder
@@ -17,13 +16,10 @@ from pipeline.language.lemmas import Lemmatiser
 from pipeline.lexicon.codebook import Codebook
 from pipeline.lexicon.example_utterances import load_example_utterances
 from pipeline.lexicon.terms import load_terms
-from pipeline.params import Params
 from pipeline.schema import (
     EMBEDDINGS,
-    ENCODER,
     NORMALISED,
     TURNS,
-    VECTOR_CACHE,
     Utterance,
 )
 from pipeline.tables import read, read_vectors
@@ -34,22 +30,13 @@ def code_terms(codebook: Codebook) -> CodeTerms:
     return CodeTerms(codebook, load_terms(), Lemmatiser())
 
 
-def load_reference(codebook: Codebook, params: Params) -> CodedTexts:
-    """The codebook's own coded texts, embedded."""
-    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
-    bank = {language: encoder.encode(texts) for language, texts in load_bank().items()}
-    utterances, _ = load_example_utterances(codebook.ids)
-    return reference_texts(codebook, utterances, encoder, bank)
-
-
 def corpus_evidence(
     utterances: Sequence[Utterance],
     codebook: Codebook,
-    params: Params,
+    encoder: SentenceEncoder,
     manual: Mapping[int, npt.NDArray[np.bool_]],
 ) -> Evidence:
     """What speaks for each code in each utterance; ``manual`` as in :func:`gather`."""
-    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
     bank = {language: encoder.encode(texts) for language, texts in load_bank().items()}
     _, raw = read_vectors(EMBEDDINGS)
     languages = [utterance.language for utterance in utterances]
@@ -58,12 +45,13 @@ def corpus_evidence(
     # Interviewers mostly speak their participant's language; an empty question has no vector.
     question_vectors = centred(encoder.encode([text or "-" for text in asked]), languages, means)
     question_vectors[[not text for text in asked]] = 0
+    examples, _ = load_example_utterances(codebook.ids)
     return gather(
         utterances,
         centred(raw, languages, means),
         asked,
         question_vectors,
-        reference=load_reference(codebook, params),
+        reference=reference_texts(codebook, examples, encoder, bank),
         codes=code_vectors(codebook, encoder),
         means=means,
         manual=manual,

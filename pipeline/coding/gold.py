@@ -13,7 +13,7 @@ from pipeline.errors import TaqyrypError, collected
 from pipeline.names.key import KEY, read_key
 from pipeline.names.replace import Pseudonymiser
 from pipeline.readers import read_document
-from pipeline.readers.codings import CODINGS, Coding, PlacedCoding, place
+from pipeline.readers.codings import CODINGS, Coding, PlacedCoding, load_codings, place
 from pipeline.schema import CANONICAL, MANIFEST, Utterance
 from pipeline.tables import read
 
@@ -23,6 +23,20 @@ Gold = dict[str, frozenset[str]]
 #: A coding counts for an utterance when it covers half of the utterance, or lies half in it.
 _OVERLAP = 0.5
 _HALF = 0.5
+
+
+def load_gold(
+    corpus: Path, utterances: Sequence[Utterance], codes: Sequence[str], *, pseudonyms: bool
+) -> dict[str, Gold]:
+    """What each coder gave the utterances, from ``codings.csv``; nothing where there is none.
+
+    Args:
+        corpus: the folder it is in.
+        codes: the ids of the codebook.
+        pseudonyms: as in :func:`place_codings`.
+    """
+    codings = place_codings(load_codings(corpus, codes), corpus, pseudonyms=pseudonyms)
+    return gold_by_coder(utterances, codings)
 
 
 def place_codings(

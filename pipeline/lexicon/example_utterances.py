@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +52,7 @@ def load_example_utterances(
         if column not in table.columns:
             raise table.missing(column, remedy=f"name the columns: {', '.join(_COLUMNS)}")
     utterances: list[ExampleUtterance] = []
-    unknown: Counter[str] = Counter()
+    unknown: set[str] = set()
     errors = []
     for row in table.rows:
         cells = row.cells
