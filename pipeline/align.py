@@ -24,7 +24,7 @@ from pipeline.coding.theme_codes import (
     unspoken_codes,
 )
 from pipeline.coding.weights import Weights, load_weights
-from pipeline.encoding.sentence_encoder import SentenceEncoder
+from pipeline.encoding.sentence_encoder import code_encoder, plain_encoder
 from pipeline.errors import run_stage
 from pipeline.language.small_talk import is_small_talk
 from pipeline.lexicon.codebook import Codebook, load_codebook
@@ -32,7 +32,6 @@ from pipeline.params import AlignParams, load_params
 from pipeline.schema import (
     ASSIGNMENTS,
     CODE_CANDIDATES,
-    ENCODER,
     EVIDENCE,
     NEXT_TO_CODE,
     SUBTHEMES,
@@ -41,7 +40,6 @@ from pipeline.schema import (
     THEMES,
     TOPICS,
     UTTERANCES,
-    VECTOR_CACHE,
     CodeCandidate,
     Suggestion,
     Theme,
@@ -172,8 +170,9 @@ def main() -> None:
     corpus = Path(params.corpus)
     gold = load_gold(corpus, utterances, codebook.ids, pseudonyms=params.ingest.pseudonyms)
     manual = majority(gold, utterances, codebook.ids)
-    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
-    evidence = corpus_evidence(utterances, codebook, encoder, manual)
+    encoder = code_encoder(params.encoder.prefix)
+    plain = plain_encoder(params.encoder.prefix)
+    evidence = corpus_evidence(utterances, codebook, encoder, plain, manual)
     probabilities, weights = judge(evidence, manual, [u.transcript_id for u in utterances])
     silent = np.array([is_small_talk(utterance) for utterance in utterances], dtype=bool)
     decisions = decide(probabilities, silent, params.align)

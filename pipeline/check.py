@@ -20,8 +20,8 @@ from pipeline.lexicon.codebook import CODEBOOK, load_codebook
 from pipeline.lexicon.example_utterances import EXAMPLE_UTTERANCES, load_example_utterances
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import Params, load_params
-from pipeline.readers import CONTAINERS, FORMATS, READERS, unknown_format
 from pipeline.readers.codings import CODINGS, load_codings
+from pipeline.readers.formats import CONTAINERS, FORMATS, READERS, unknown_format
 from pipeline.readers.speakers import PARTICIPANTS, load_roster
 from pipeline.schema import (
     CODINGS_HASH,

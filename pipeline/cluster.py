@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.coding.codebook_vectors import code_vectors
-from pipeline.encoding.centring import centred, language_means, load_bank
-from pipeline.encoding.sentence_encoder import SentenceEncoder
+from pipeline.encoding.bank import load_bank
+from pipeline.encoding.centring import centred, language_means
+from pipeline.encoding.sentence_encoder import plain_encoder
 from pipeline.errors import run_stage
 from pipeline.language.small_talk import is_small_talk
 from pipeline.lexicon.codebook import load_codebook
@@ -26,7 +27,6 @@ from pipeline.schema import (
     ASSIGNMENTS,
     CLUSTER_METRICS,
     EMBEDDINGS,
-    ENCODER,
     LANGUAGES,
     OUTLIER,
     SUBTHEMES,
@@ -36,7 +36,6 @@ from pipeline.schema import (
     THEMES,
     TOPIC_MODEL,
     UTTERANCES,
-    VECTOR_CACHE,
     Assignment,
     Leaning,
     SubTheme,
@@ -220,7 +219,7 @@ def language_purity(languages: Sequence[str], labels: Sequence[int]) -> float:
 
 def bank_vectors(params: Params) -> dict[str, Vectors]:
     """The neutral sentences' vectors by language; embedded once per encoder."""
-    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
+    encoder = plain_encoder(params.encoder.prefix)
     return {language: encoder.encode(texts) for language, texts in load_bank().items()}
 
 
@@ -256,7 +255,7 @@ def main() -> None:
     carried = attributes(utterances)
     free = centred(raw, languages, language_means(raw, languages, bank_vectors(params)))
     if params.cluster.guided:
-        encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
+        encoder = plain_encoder(params.encoder.prefix)
         free = guided(free, code_vectors(load_codebook(), encoder))
     if params.cluster.centre_languages:
         vectors, chosen = free, group(free, languages, small_talk, params.cluster)

@@ -18,12 +18,12 @@ from pipeline.coding.evidence import KINDS
 from pipeline.coding.gold import load_gold, majority
 from pipeline.coding.learner import Scores
 from pipeline.coding.weights import WEIGHTS, Weights
-from pipeline.encoding.sentence_encoder import SentenceEncoder
+from pipeline.encoding.sentence_encoder import code_encoder, plain_encoder
 from pipeline.errors import TaqyrypError, run_stage
 from pipeline.lexicon.codebook import load_codebook
 from pipeline.params import load_params
 from pipeline.readers.codings import CODINGS
-from pipeline.schema import ENCODER, UTTERANCES, VECTOR_CACHE
+from pipeline.schema import UTTERANCES
 from pipeline.tables import read, write_bytes
 
 
@@ -65,8 +65,9 @@ def main() -> None:
     if not manual:
         raise TaqyrypError("nothing to fit on", file=corpus / CODINGS, remedy="code some first")
     # Not learned from: the weights are for a corpus in which nobody has coded anything yet.
-    encoder = SentenceEncoder(ENCODER, params.encoder.prefix, VECTOR_CACHE)
-    evidence = corpus_evidence(utterances, codebook, encoder, {})
+    encoder = code_encoder(params.encoder.prefix)
+    plain = plain_encoder(params.encoder.prefix)
+    evidence = corpus_evidence(utterances, codebook, encoder, plain, {})
     features, coded = evidence.features[list(manual)], np.stack(list(manual.values()))
     transcripts = [utterances[i].transcript_id for i in manual]
     if len(set(transcripts)) > 1:

@@ -15,8 +15,8 @@ from pipeline.names.key import ASK, KEY, YES, Key, key_bytes, read_key
 from pipeline.names.replace import Pseudonymiser
 from pipeline.names.survey import update_key
 from pipeline.params import load_params
-from pipeline.readers import read_document
 from pipeline.readers.document import Document, Speech, counted
+from pipeline.readers.formats import read_document
 from pipeline.readers.labels import Certainty, find_speeches, paragraphs, trim
 from pipeline.readers.speakers import (
     PARTICIPANTS,

@@ -42,6 +42,14 @@ class EncoderParams(Section):
     prefix: str
 
 
+class AdaptParams(Section):
+    """Whether and how far the sentence model is tuned to the codebook."""
+
+    enabled: bool
+    layers: int = Field(ge=1)
+    rounds: int = Field(ge=1)
+
+
 class ClusterParams(Section):
     """How themes are found."""
 
@@ -77,6 +85,7 @@ class Params(Section):
     ingest: IngestParams
     segment: SegmentParams
     encoder: EncoderParams
+    adapt: AdaptParams
     cluster: ClusterParams
     align: AlignParams
     evaluate: EvaluateParams

@@ -479,6 +479,10 @@ STANZA_MODELS = Path("models/stanza")
 STANZA_HASH = Path("models/stanza.sha256")
 UTTERANCES = Table(Path("transcripts/utterances.parquet"), Utterance, ("utterance_id",), "segment")
 ENCODER = Path("models/encoder")
+ADAPTED = Path("models/adapted")
+#: There only if the model was adapted.
+ADAPTED_LAYERS = ADAPTED / "layers.safetensors"
+ADAPTED_FIGURES = ADAPTED / "figures.json"
 EMBEDDINGS = Path("models/embeddings.parquet")
 VECTOR_CACHE = Path("models/cache")
 TOPIC_MODEL = Path("models/topics")

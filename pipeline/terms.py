@@ -18,7 +18,7 @@ from pipeline.language.term_finder import TermFinder, term_pattern
 from pipeline.lexicon.terms import Term, load_terms
 from pipeline.lexicon.transliteration import Scheme, scheme, scheme_names, to_cyrillic, to_latin
 from pipeline.normalise import find_terms, other_words, schemes_of, shown
-from pipeline.readers import READERS, read_document
+from pipeline.readers.formats import READERS, read_document
 from pipeline.schema import TermMatch
 
 _EXAMPLES = """examples:

@@ -25,20 +25,20 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.align import judge
-from pipeline.coding.codebook_vectors import code_vectors
-from pipeline.coding.corpus import code_terms
+from pipeline.coding.corpus import code_terms, similarity
 from pipeline.coding.evidence import CodeTerms, Evidence, gather
 from pipeline.coding.figures import calibration_error, decided, likely_calibration_error, ranked
 from pipeline.coding.learner import CodedTexts
 from pipeline.coding.reference import reference_texts
-from pipeline.encoding.centring import centred, language_means, load_bank
-from pipeline.encoding.sentence_encoder import SentenceEncoder
+from pipeline.encoding.bank import load_bank
+from pipeline.encoding.centring import centred, language_means
+from pipeline.encoding.sentence_encoder import code_encoder, plain_encoder
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.lexicon.codebook import Codebook, load_codebook
 from pipeline.lexicon.example_utterances import ExampleUtterance, load_example_utterances
 from pipeline.params import load_params
 from pipeline.readers import refi, refi_codes
-from pipeline.schema import ENCODER, LANGUAGES, Utterance
+from pipeline.schema import LANGUAGES, Utterance
 from tests.themes.spoken import PLAIN
 
 Scores = npt.NDArray[np.float64]
@@ -59,14 +59,16 @@ class Texts:
         self.utterances = list(utterances)
         # The vectors of strangers' texts are not kept.
         with tempfile.TemporaryDirectory() as folder:
-            encoder = SentenceEncoder(ENCODER, load_params().encoder.prefix, Path(folder))
+            prefix = load_params().encoder.prefix
+            encoder = code_encoder(prefix, Path(folder))
+            plain = plain_encoder(prefix, Path(folder))
             bank = {language: encoder.encode(texts) for language, texts in load_bank().items()}
             raw = encoder.encode([utterance.normalised for utterance in utterances])
             languages = [utterance.language for utterance in utterances]
             self.means = language_means(raw, languages, bank)
             self.vectors = centred(raw, languages, self.means)
             self.reference: CodedTexts = reference_texts(codebook, examples, encoder, bank)
-            self.codes = code_vectors(codebook, encoder)
+            self.similarity = similarity(self.utterances, codebook, plain)
         self.finder = finder
 
     def evidence(self, manual: Mapping[int, Bools]) -> Evidence:
@@ -77,7 +79,7 @@ class Texts:
             [""] * len(self.utterances),
             np.zeros_like(self.vectors),
             reference=self.reference,
-            codes=self.codes,
+            similarity=self.similarity,
             means=self.means,
             manual=manual,
             finder=self.finder,

@@ -35,7 +35,8 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from pipeline.encoding.centring import centred, language_means, load_bank
+from pipeline.encoding.bank import load_bank
+from pipeline.encoding.centring import centred, language_means
 from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.errors import TaqyrypError, run_stage
 from pipeline.language.lemmas import Lemmatiser

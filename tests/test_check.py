@@ -10,7 +10,7 @@ from pipeline import check
 from pipeline.check import file_names, find_sources
 from pipeline.errors import TaqyrypError
 from pipeline.params import load_params
-from pipeline.readers import FORMATS
+from pipeline.readers.formats import FORMATS
 from pipeline.schema import GUIDES_HASH, MANIFEST, STANZA_HASH
 from pipeline.tables import read, sha256
 from tests.readers.test_refi import element, inline, qdpx, text_source
@@ -24,7 +24,7 @@ LEXICONS = {
     ),
     "evidence_weights.yaml": (
         "{intercept: -3, learned: 8, terms: 3, question_learned: 5, question_terms: 5, "
-        "neighbours_learned: 3, fitted_on: nothing}"
+        "neighbours_learned: 3, length: 0, fitted_on: nothing}"
     ),
 }
 ERRORS = {

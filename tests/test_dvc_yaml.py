@@ -32,7 +32,7 @@ def test_every_lexicon_it_reads_is_a_dependency(stage: str) -> None:
         "lexicons/transcriber_marks.txt": "pipeline/language/marks.py",
         "lexicons/transliteration": "pipeline/lexicon/transliteration.py",
         "lexicons/abbreviations.tsv": "pipeline/language/sentences.py",
-        "lexicons/neutral.tsv": "pipeline/encoding/centring.py",
+        "lexicons/neutral.tsv": "pipeline/encoding/bank.py",
         "lexicons/example_utterances.tsv": "pipeline/lexicon/example_utterances.py",
         "lexicons/evidence_weights.yaml": "pipeline/coding/weights.py",
         "lexicons/sentences/boundaries.npz": "pipeline/language/boundaries.py",

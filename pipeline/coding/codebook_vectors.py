@@ -23,6 +23,7 @@ class Sentences:
         owners: the position of each one's code.
     """
 
+    language: str
     texts: list[str]
     vectors: Vectors
     owners: npt.NDArray[np.intp]
@@ -58,7 +59,7 @@ def codebook_sentences(codebook: Codebook, encoder: Encoder) -> list[Sentences]:
             if len(present) > 1:  # a codebook of one code has nothing to be told apart from
                 means = [vectors[own == position].mean(axis=0) for position in present]
                 vectors = unit(vectors - np.mean(means, axis=0))
-            found.append(Sentences([text for _, text in rows], vectors, own))
+            found.append(Sentences(language, [text for _, text in rows], vectors, own))
     return found
 
 

@@ -9,20 +9,17 @@ import numpy.typing as npt
 
 from pipeline.coding.codebook_vectors import code_vectors
 from pipeline.coding.evidence import CodeTerms, Evidence, gather, questions
+from pipeline.coding.learner import Scores
 from pipeline.coding.reference import reference_texts
-from pipeline.encoding.centring import centred, language_means, load_bank
+from pipeline.encoding.bank import load_bank
+from pipeline.encoding.centring import centred, language_means
 from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.language.lemmas import Lemmatiser
 from pipeline.lexicon.codebook import Codebook
 from pipeline.lexicon.example_utterances import load_example_utterances
 from pipeline.lexicon.terms import load_terms
-from pipeline.schema import (
-    EMBEDDINGS,
-    NORMALISED,
-    TURNS,
-    Utterance,
-)
-from pipeline.tables import read, read_vectors
+from pipeline.schema import NORMALISED, TURNS, Utterance
+from pipeline.tables import read
 
 
 def code_terms(codebook: Codebook) -> CodeTerms:
@@ -30,15 +27,32 @@ def code_terms(codebook: Codebook) -> CodeTerms:
     return CodeTerms(codebook, load_terms(), Lemmatiser())
 
 
+def similarity(
+    utterances: Sequence[Utterance], codebook: Codebook, encoder: SentenceEncoder
+) -> Scores:
+    """Cosines with the codes' own vectors, as the model was before it knew them; (n, codes)."""
+    bank = {language: encoder.encode(texts) for language, texts in load_bank().items()}
+    vectors = encoder.encode([utterance.normalised for utterance in utterances])
+    languages = [utterance.language for utterance in utterances]
+    free = centred(vectors, languages, language_means(vectors, languages, bank))
+    return np.asarray(free @ code_vectors(codebook, encoder).T, dtype=np.float64)
+
+
 def corpus_evidence(
     utterances: Sequence[Utterance],
     codebook: Codebook,
     encoder: SentenceEncoder,
+    plain: SentenceEncoder,
     manual: Mapping[int, npt.NDArray[np.bool_]],
 ) -> Evidence:
-    """What speaks for each code in each utterance; ``manual`` as in :func:`gather`."""
+    """What speaks for each code in each utterance; ``manual`` as in :func:`gather`.
+
+    Args:
+        encoder: what codes are found with.
+        plain: the model as it is, for the likeness that all this has to be better than.
+    """
     bank = {language: encoder.encode(texts) for language, texts in load_bank().items()}
-    _, raw = read_vectors(EMBEDDINGS)
+    raw = encoder.encode([utterance.normalised for utterance in utterances])
     languages = [utterance.language for utterance in utterances]
     means = language_means(raw, languages, bank)
     asked = questions(utterances, read(TURNS), read(NORMALISED))
@@ -52,7 +66,7 @@ def corpus_evidence(
         asked,
         question_vectors,
         reference=reference_texts(codebook, examples, encoder, bank),
-        codes=code_vectors(codebook, encoder),
+        similarity=similarity(utterances, codebook, plain),
         means=means,
         manual=manual,
         finder=code_terms(codebook),

@@ -20,8 +20,11 @@ from pipeline.lexicon.terms import Term
 from pipeline.schema import INTERVIEWER, CodeEvidence, NormalisedTurn, Turn, Utterance
 from pipeline.tables import Vectors
 
-#: The kinds of evidence, in the order of :attr:`Evidence.features`.
-KINDS = ("learned", "terms", "question_learned", "question_terms", "neighbours_learned")
+#: The kinds of evidence, in the order of :attr:`Evidence.features`. Nought says nothing
+#: for or against: no question, nobody beside, no term, what may be expected of any text.
+KINDS = ("learned", "terms", "question_learned", "question_terms", "neighbours_learned", "length")
+#: Words of a passage that is neither short nor long.
+_USUAL_LENGTH = 40
 
 
 class CodeTerms:
@@ -101,7 +104,7 @@ def questions(
 
 
 def _of_neighbours(utterances: Sequence[Utterance], learned: Scores) -> Scores:
-    """The mean score of what the same person says before and after, next to it in the transcript."""
+    """The mean of what the same person says before and after, next to it in the transcript."""
     speakers = np.array([f"{u.transcript_id} {u.speaker}" for u in utterances])
     sums, counts = np.zeros_like(learned), np.zeros(len(learned))
     together = np.flatnonzero(speakers[1:] == speakers[:-1])
@@ -136,7 +139,7 @@ def gather(
     question_vectors: Vectors,
     *,
     reference: CodedTexts,
-    codes: Vectors,
+    similarity: Scores,
     means: Mapping[str, Vectors],
     manual: Mapping[int, npt.NDArray[np.bool_]],
     finder: CodeTerms,
@@ -148,7 +151,7 @@ def gather(
         asked: the question before each utterance, or an empty string.
         question_vectors: the same for the questions; zero where there is none.
         reference: the codebook's own coded texts.
-        codes: a unit vector for each code, shape (codes, dimensions).
+        similarity: see :class:`Evidence`.
         means: what was taken off the vectors of each language.
         manual: the codes of utterances coded by hand, shape (codes,), by position. What is said of
             one of them is learned from other transcripts only, so that it can be compared with it.
@@ -167,6 +170,7 @@ def gather(
             reference
             + CodedTexts(
                 [texts[row] for row in rows],
+                [utterances[row].language for row in rows],
                 vectors[rows],
                 np.stack(list(manual.values())),
                 [f"transcript {utterances[row].transcript_id}" for row in rows],
@@ -175,13 +179,14 @@ def gather(
         )
         learned = learner.score(texts, vectors)
         learned[rows] = learner.held_out()[len(reference) :]
+    words = np.array([max(1, len(text.split())) for text in texts], dtype=np.float64)
     kinds = {
         "learned": learned,
         "terms": finder.score(found),
         "question_learned": question_learned,
         "question_terms": finder.score(found_in_questions),
         "neighbours_learned": neighbours_learned,
+        "length": np.broadcast_to(np.log(words / _USUAL_LENGTH)[:, None], learned.shape),
     }
-    similarity = np.asarray(vectors @ codes.T, dtype=np.float64)
     features = np.stack([kinds[kind] for kind in KINDS], axis=-1)
     return Evidence(features, similarity, found, found_in_questions, texts, vectors, learner, means)

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from pipeline.errors import TaqyrypError, collected
 from pipeline.names.key import KEY, read_key
 from pipeline.names.replace import Pseudonymiser
-from pipeline.readers import read_document
 from pipeline.readers.codings import CODINGS, Coding, PlacedCoding, load_codings, place
+from pipeline.readers.formats import read_document
 from pipeline.schema import CANONICAL, MANIFEST, Utterance
 from pipeline.tables import read
 

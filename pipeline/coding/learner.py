@@ -23,7 +23,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.tables import Vectors
 
-#: Scores of shape (texts, codes): about 0 to 1, but not bounded.
+#: Scores of shape (texts, codes): about 0 to 1 above what is expected of any text, not bounded.
 Scores = npt.NDArray[np.float64]
 
 #: How fast likeness in meaning fades with the cosine.
@@ -49,6 +49,7 @@ class CodedTexts:
     """
 
     texts: Sequence[str]
+    languages: Sequence[str]
     vectors: Vectors
     codes: npt.NDArray[np.bool_]
     groups: Sequence[str]
@@ -60,6 +61,7 @@ class CodedTexts:
     def __add__(self, other: CodedTexts) -> CodedTexts:
         return CodedTexts(
             [*self.texts, *other.texts],
+            [*self.languages, *other.languages],
             np.concatenate([self.vectors, other.vectors]),
             np.concatenate([self.codes, other.codes]),
             [*self.groups, *other.groups],
@@ -77,7 +79,7 @@ class Learner:
         # Turned once: every text is compared with them.
         self._wording, self._meaning = wording.T.tocsr(), coded.vectors.T.astype(np.float64)
         # Before anything is known, one expectation for all codes: a new code starts like the others.
-        self._mean = float(coded.codes.mean())
+        self._expected = float(coded.codes.mean())
 
     @cached_property
     def _inverse(self) -> npt.NDArray[np.float64]:
@@ -88,10 +90,10 @@ class Learner:
     @cached_property
     def _weights(self) -> Scores:
         """What each coded text adds to each code, times likeness; shape (n, codes)."""
-        return np.asarray(self._inverse @ (self.coded.codes - self._mean))
+        return np.asarray(self._inverse @ (self.coded.codes - self._expected))
 
     def score(self, texts: Sequence[str], vectors: Vectors, *, without: str = "") -> Scores:
-        """How far the texts have each code, shape (texts, codes).
+        """How far the texts have each code, above what is expected of any; shape (texts, codes).
 
         Args:
             without: a group of coded texts that is to have no say in it. The others keep the say
@@ -102,7 +104,7 @@ class Learner:
             self.likeness(texts[start : start + _CHUNK], vectors[start : start + _CHUNK]) @ weights
             for start in range(0, len(texts), _CHUNK)
         ]
-        return np.concatenate(parts) + self._mean if parts else self._weights[:0]
+        return np.concatenate(parts) if parts else self._weights[:0]
 
     def held_out(self) -> Scores:
         """The scores of the coded texts themselves, each group's as if it had not been coded."""
@@ -111,7 +113,7 @@ class Learner:
         for group in np.unique(groups):
             own = np.flatnonzero(groups == group)
             residual = np.linalg.solve(self._inverse[np.ix_(own, own)], self._weights[own])
-            scores[own] = self.coded.codes[own] - residual
+            scores[own] = self.coded.codes[own] - self._expected - residual
         return scores
 
     def likeness(self, texts: Sequence[str], vectors: Vectors) -> npt.NDArray[np.float64]:

@@ -18,6 +18,8 @@ from pipeline.encoding.sentence_encoder import SentenceEncoder
 from pipeline.language.term_finder import Match
 from pipeline.schema import Utterance
 
+#: What a coded text in another language counts when one is chosen to be shown.
+_FOREIGN = 0.7
 #: Characters of a coded text that are shown.
 _LONGEST_EXAMPLE = 160
 #: Words of a stretch that is looked at as a whole: fewer say little, more are no longer read.
@@ -54,6 +56,7 @@ class Reasons:
         self._encoder = encoder
         coded = evidence.learner.coded
         self._groups = np.asarray(coded.groups)
+        self._languages = np.asarray(coded.languages)
         self._coded = {*zip(coded.groups, coded.texts, strict=True)}
 
     def tell(self, position: int, codes: Sequence[int], suggested: int, theme: str) -> list[str]:
@@ -65,6 +68,7 @@ class Reasons:
             theme: what the theme is called, or nothing.
         """
         evidence = self._evidence
+        language, own = self._utterances[position].language, self._own(position)
         shares = evidence.learner.shares([evidence.texts[position]], evidence.vectors[[position]])
         carriers = self.carriers(position, codes[:suggested])
         told = []
@@ -78,7 +82,7 @@ class Reasons:
             ):
                 if met := dict.fromkeys(_met(match) for owner, match in found if owner == code):
                     reasons.append(f"{name}: {', '.join(met)}")
-            if nearest := self._nearest(shares[:, code], code, self._own(position)):
+            if nearest := self._nearest(shares[:, code], code, own, language):
                 reasons.append(f"like this, coded so: “{nearest}”")
             if theme:
                 reasons.append(f"theme: {theme}")
@@ -135,13 +139,17 @@ class Reasons:
         group = f"transcript {self._utterances[position].transcript_id}"
         return group if (group, self._evidence.texts[position]) in self._coded else ""
 
-    def _nearest(self, shares: Scores, code: int, without: str) -> str:
-        """The coded text that adds most to the score of the code, shortened; nothing if none does."""
+    def _nearest(self, shares: Scores, code: int, without: str, language: str) -> str:
+        """A coded text that adds much to the score of the code, shortened; nothing if none does.
+
+        It is the one that adds most, or, since it is to be read, one in the language of what is
+        read that adds nearly as much.
+        """
         coded = self._evidence.learner.coded
         own = np.where(coded.codes[:, code] & (self._groups != without), shares, 0)
-        best = int(own.argmax())
-        if own[best] <= 0:
+        if own.max() <= 0:
             return ""
+        best = int(np.where(self._languages == language, own, own * _FOREIGN).argmax())
         return textwrap.shorten(coded.texts[best], _LONGEST_EXAMPLE, placeholder=" …")
 
 

@@ -31,6 +31,7 @@ def reference_texts(
     owners = np.concatenate([part.owners for part in sentences])
     texts = CodedTexts(
         [text for part in sentences for text in part.texts],
+        [part.language for part in sentences for _ in part.texts],
         np.concatenate([part.vectors for part in sentences]),
         np.eye(count, dtype=bool)[owners],
         ["codebook"] * len(owners),
@@ -42,6 +43,7 @@ def reference_texts(
     languages = [utterance.language for utterance in utterances]
     return texts + CodedTexts(
         [utterance.text for utterance in utterances],
+        languages,
         centred(vectors, languages, language_means(vectors, languages, bank)),
         np.array([[code in u.codes for code in codebook.ids] for u in utterances], dtype=bool),
         [f"writer {utterance.writer}" for utterance in utterances],

@@ -22,9 +22,9 @@ from pipeline.yaml_lines import load_yaml
 
 WEIGHTS = Path("lexicons/evidence_weights.yaml")
 Bools = npt.NDArray[np.bool_]
-#: Standard deviations of the weights another corpus may need, as shares of the shipped ones, and of
-#: the intercept: how often codes are given at all differs most.
-_SPREAD, _INTERCEPT_SPREAD = 0.5, 2.0
+#: Standard deviations of the weights another corpus may need: as shares of the shipped ones, at least,
+#: and of the intercept: how often codes are given at all differs most.
+_SPREAD, _LEAST_SPREAD, _INTERCEPT_SPREAD = 0.5, 0.1, 2.0
 
 
 class Weights(BaseModel):
@@ -38,6 +38,7 @@ class Weights(BaseModel):
     question_learned: float
     question_terms: float
     neighbours_learned: float
+    length: float
     fitted_on: str
 
     def probability(self, features: Scores) -> Scores:
@@ -55,7 +56,8 @@ class Weights(BaseModel):
             coded: the codes they have, shape (n, codes).
         """
         start = np.array([self.intercept, *(getattr(self, kind) for kind in KINDS)])
-        spread = np.array([_INTERCEPT_SPREAD, *(np.abs(start[1:]) * _SPREAD)])
+        spread = np.maximum(np.abs(start) * _SPREAD, _LEAST_SPREAD)
+        spread[0] = _INTERCEPT_SPREAD
         rows = features.reshape(-1, len(KINDS))
         rows = np.concatenate([np.ones((len(rows), 1)), rows], axis=1)
         signs = np.where(coded.ravel(), 1.0, -1.0)

@@ -12,19 +12,14 @@ of a language; where it has few pairs, the means stay.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.errors import TaqyrypError
-from pipeline.schema import LANGUAGES
 from pipeline.tables import Vectors
 
-BANK = Path("lexicons/neutral.tsv")
 #: How many pairs of translations the means of the languages are worth.
 _PRIOR_PAIRS = 10.0
 #: How many utterances the bank is worth.
@@ -35,27 +30,6 @@ _ROUNDS = 2
 _HUB = 5
 #: Utterances of a language that are compared, evenly spread: memory stays flat.
 _MOST = 4000
-
-
-def load_bank(path: Path = BANK) -> dict[str, list[str]]:
-    """The neutral sentences by language, parallel.
-
-    Raises:
-        TaqyrypError: the file is missing, or a sentence is not given in every language.
-    """
-    if not path.exists():
-        raise TaqyrypError("no such file", file=path, remedy="restore it from the project")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    for number, row in enumerate(rows, start=2):
-        if not all(row.get(language) for language in LANGUAGES):
-            raise TaqyrypError(
-                "needs a sentence in each of kk, ru and en",
-                file=path,
-                line=number,
-                remedy="fill the row or delete it",
-            )
-    return {language: [row[language] for row in rows] for language in LANGUAGES}
 
 
 def language_means(

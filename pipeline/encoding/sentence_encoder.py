@@ -13,9 +13,11 @@ import numpy as np
 from tqdm import tqdm
 
 from pipeline.errors import TaqyrypError
+from pipeline.schema import ADAPTED_LAYERS, ENCODER, VECTOR_CACHE
 from pipeline.tables import Vectors, read_vectors, require, sha256, write_vectors
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 #: Texts in one forward pass. Fixed, see :meth:`SentenceEncoder._embed`.
@@ -53,12 +55,14 @@ class SentenceEncoder:
     """A sentence-transformers model with a cache of vectors by content and model.
 
     Vectors of texts met before are read from ``cache``; only new or changed texts are embedded.
-    ``embedded`` counts the texts the model has run on so far.
+    ``layers`` is a file with other weights for the model's upper layers. ``embedded`` counts the
+    texts the model has run on so far.
     """
 
     folder: Path
     prefix: str
     cache: Path
+    layers: Path | None = None
     embedded: int = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -83,7 +87,7 @@ class SentenceEncoder:
         """What each piece of a text brings to its vector; ``None`` if the model takes no mean."""
         import torch
 
-        tokens = self._model.tokenizer(
+        tokens = self.model.tokenizer(
             [self.prefix + text],
             truncation=True,
             return_tensors="pt",
@@ -94,7 +98,7 @@ class SentenceEncoder:
             for start, end in tokens.pop("offset_mapping")[0]
         ]
         with torch.inference_mode():
-            output = self._model(dict(tokens) | {"prompt_length": self._prompt})
+            output = self.model(dict(tokens) | {"prompt_length": self.prompt})
         kept = [i for i, (_, end) in enumerate(offsets) if end > 0]
         vectors = np.asarray(output["token_embeddings"][0].numpy(), dtype=np.float32)[kept]
         whole = np.asarray(output["sentence_embedding"][0].numpy(), dtype=np.float32)
@@ -105,9 +109,9 @@ class SentenceEncoder:
         return Pieces([offsets[i] for i in kept], vectors) if cosine > _SAME else None
 
     @cached_property
-    def _prompt(self) -> int:
+    def prompt(self) -> int:
         """In the shape of sentence-transformers: the pieces before the text, without the end mark."""
-        return len(self._model.tokenizer(self.prefix.rstrip())["input_ids"]) - 1
+        return len(self.model.tokenizer(self.prefix.rstrip())["input_ids"]) - 1
 
     @cached_property
     def fingerprint(self) -> str:
@@ -118,6 +122,8 @@ class SentenceEncoder:
             if path.is_file():
                 digest.update(path.relative_to(self.folder).as_posix().encode("utf-8"))
                 digest.update(bytes.fromhex(sha256(path)))
+        if self.layers:
+            digest.update(bytes.fromhex(sha256(self.layers)))
         return digest.hexdigest()[:16]
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
@@ -130,29 +136,60 @@ class SentenceEncoder:
         rows = [self.prefix + text for text in texts]
         vectors: list[Vectors] = [np.zeros(0, dtype=np.float32)] * len(texts)
         with tqdm(total=len(texts), desc="embedding", unit="text", leave=False) as bar:
-            for length, positions in _by_length(self._model, rows):
+            for length, positions in _by_length(self.model, rows):
                 for start in range(0, len(positions), _BATCH):
                     batch = positions[start : start + _BATCH]
                     filled = [rows[i] for i in batch] + [rows[batch[0]]] * (_BATCH - len(batch))
                     for i, vector in zip(
-                        batch, _forward(self._model, filled, length, self._prompt), strict=False
+                        batch, _forward(self.model, filled, length, self.prompt), strict=False
                     ):
                         vectors[i] = vector
                     bar.update(len(batch))
         return np.stack(vectors)
 
     @cached_property
-    def _model(self) -> SentenceTransformer:
+    def model(self) -> SentenceTransformer:
+        """The model, loaded when it is needed."""
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+            model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+            if self.layers:
+                _load_layers(model, self.layers)
+            return model
         except (OSError, ValueError) as error:
             raise TaqyrypError(
                 f"the sentence model cannot be loaded ({str(error).splitlines()[0]})",
                 file=self.folder,
                 remedy="make it anew with: dvc repro --force encoder",
             ) from error
+
+
+def plain_encoder(prefix: str, cache: Path = VECTOR_CACHE) -> SentenceEncoder:
+    """The model as it is, which knows nothing of the codebook."""
+    return SentenceEncoder(ENCODER, prefix, cache)
+
+
+def code_encoder(prefix: str, cache: Path = VECTOR_CACHE) -> SentenceEncoder:
+    """The model for finding codes: as the stage ``adapt`` has left it, adapted or not."""
+    layers = ADAPTED_LAYERS if ADAPTED_LAYERS.exists() else None
+    return SentenceEncoder(ENCODER, prefix, cache, layers)
+
+
+def layers_of(model: SentenceTransformer) -> torch.nn.ModuleList | None:
+    """The layers of a BERT-like model, lowest first; ``None`` if it is built in another way."""
+    encoder = getattr(getattr(model[0], "auto_model", None), "encoder", None)
+    return getattr(encoder, "layer", None)
+
+
+def _load_layers(model: SentenceTransformer, path: Path) -> None:
+    """Put other weights into the upper layers: as many of these as the file has."""
+    from safetensors.torch import load_file
+
+    weights = load_file(path)
+    count = len({name.split(".")[0] for name in weights})
+    if layers := layers_of(model):
+        layers[-count:].load_state_dict(weights)
 
 
 def _by_length(model: SentenceTransformer, texts: list[str]) -> Iterator[tuple[int, list[int]]]:

@@ -3,7 +3,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pipeline.coding.codebook_vectors import code_vectors
 from pipeline.coding.evidence import KINDS, CodeTerms, Evidence, gather
 from pipeline.coding.learner import Learner
 from pipeline.coding.reference import reference_texts
@@ -65,7 +64,7 @@ def gathered(manual: Mapping[int, list[bool]] | None = None) -> Evidence:
         ASKED,
         questions,
         reference=REFERENCE,
-        codes=code_vectors(BOOK, encoder),
+        similarity=np.zeros((len(SAID), 2)),
         means={"en": BANK["en"].mean(axis=0)},
         manual=coded,
         finder=CodeTerms(BOOK, load_terms(), Lemmatiser()),
@@ -92,6 +91,14 @@ def test_beside_is_the_same_person_in_the_same_transcript() -> None:
     np.testing.assert_allclose(beside[1], learned[0])
     assert not beside[2].any()
     np.testing.assert_allclose(beside[3], learned[4])
+
+
+def test_nought_is_said_where_nothing_is_known_and_a_long_answer_is_told_from_a_short_one() -> None:
+    long = kind(gathered(), "length")
+    words = [len(u.normalised.split()) for u in SAID]
+    assert (long == long[:, :1]).all()
+    assert np.array_equal(np.argsort(long[:, 0], kind="stable"), np.argsort(words, kind="stable"))
+    assert (kind(gathered(), "neighbours_learned")[2] == 0).all()
 
 
 def test_what_she_coded_is_learned_in_other_transcripts_and_not_in_its_own() -> None:

@@ -6,7 +6,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.coding.codebook_vectors import code_vectors
 from pipeline.coding.evidence import CodeTerms, gather
 from pipeline.coding.reasons import Reasons, clauses
 from pipeline.coding.reference import reference_texts
@@ -21,7 +20,7 @@ from tests.coding.books import BOOK, Letters
 from tests.themes.spoken import PLAIN
 
 WEIGHTS = Weights(
-    intercept=-3, learned=8, terms=2, question_learned=1, question_terms=1, neighbours_learned=1, fitted_on="x"
+    intercept=-3, learned=8, terms=2, question_learned=1, question_terms=1, neighbours_learned=1, length=0, fitted_on="x"
 )  # fmt: skip
 WEATHER = "the weather was cold all of that long week"
 FAVOUR = "he found the job by a call from above"
@@ -57,7 +56,7 @@ def reasons(encoder: Letters, manual: dict[int, np.ndarray] | None = None) -> Re
         ["", "did someone call from above?"],
         PieceLetters().encode(["-", "did someone call from above?"]),
         reference=reference_texts(BOOK, coded, PieceLetters(), bank),
-        codes=code_vectors(BOOK, PieceLetters()),
+        similarity=np.zeros((len(SAID), 2)),
         means=means,
         manual=manual or {},
         finder=CodeTerms(BOOK, load_terms(), Lemmatiser()),
@@ -80,6 +79,20 @@ def test_reasons_are_words_terms_the_nearest_coded_text_and_the_theme() -> None:
     assert parts[1] == "terms: “call from above”"
     assert parts[2] == "like this, coded so: “a call from above”"
     assert parts[3] == "theme: 3 (жұмыс / работа / work)"
+
+
+def test_what_it_is_like_is_shown_in_her_language_if_that_is_nearly_as_like() -> None:
+    found = reasons(PieceLetters())
+    coded = found._evidence.learner.coded
+    own = np.zeros(len(coded))
+    owners = np.flatnonzero(coded.codes[:, 0])
+    english = next(i for i in owners if coded.languages[i] == "en")
+    russian = next(i for i in owners if coded.languages[i] == "ru")
+    own[[english, russian]] = 0.8, 1.0
+    assert found._nearest(own, 0, "", "en") == coded.texts[english]
+    assert found._nearest(own, 0, "", "kk") == coded.texts[russian]
+    own[english] = 0.5
+    assert found._nearest(own, 0, "", "en") == coded.texts[russian]
 
 
 def test_what_is_not_suggested_is_explained_more_shortly() -> None:

@@ -5,7 +5,7 @@ from pipeline.coding.evidence import KINDS
 from pipeline.coding.weights import Weights
 
 SHIPPED = Weights(
-    intercept=-4, learned=6, terms=2, question_learned=1, question_terms=1, neighbours_learned=1, fitted_on="x"
+    intercept=-4, learned=6, terms=2, question_learned=1, question_terms=1, neighbours_learned=1, length=0, fitted_on="x"
 )  # fmt: skip
 
 

@@ -1,10 +1,7 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from pipeline.encoding.centring import centred, language_means, load_bank
-from pipeline.errors import TaqyrypError
+from pipeline.encoding.centring import centred, language_means
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
@@ -68,16 +65,3 @@ def test_an_empty_corpus_has_the_means_of_the_bank() -> None:
     bank = {"kk": biased(10, np.eye(16)[0], 3)}
     means = language_means(np.zeros((0, 16), np.float32), [], bank)
     np.testing.assert_array_equal(means["kk"], bank["kk"].mean(axis=0))
-
-
-def test_the_shipped_bank_is_parallel_and_large() -> None:
-    bank = load_bank()
-    assert set(bank) == {"kk", "ru", "en"}
-    assert len(bank["kk"]) == len(bank["ru"]) == len(bank["en"]) >= 200
-
-
-def test_a_missing_translation_is_named_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "bank.tsv"
-    path.write_text("id\tkk\tru\ten\nn1\tа\tб\tc\nn2\tа\t\tc\n", encoding="utf-8")
-    with pytest.raises(TaqyrypError, match=r"bank\.tsv, line 3"):
-        load_bank(path)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-HIDDEN, LAYERS, HEADS, FEED_FORWARD, POSITIONS, TYPES = 32, 1, 2, 64, 64, 2
+HIDDEN, HEADS, FEED_FORWARD, POSITIONS, TYPES = 32, 2, 64, 64, 2
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "а", "б", "к", "о", "л", "е", "т", "и", "в", "▁ко"]
 
 
-def write_weights(path: Path) -> dict[str, np.ndarray]:
+def write_weights(path: Path, layers: int = 1) -> dict[str, np.ndarray]:
     """Write the file; returns the tensors as they were before they were put into four bits."""
     generator = np.random.default_rng(0)
     rows = len(PIECES) + 1
@@ -20,12 +20,13 @@ def write_weights(path: Path) -> dict[str, np.ndarray]:
         "emb.ln.w": (HIDDEN,),
         "emb.ln.b": (HIDDEN,),
     }
-    for part in ("q", "k", "v", "ao"):
-        shapes |= {f"l0.{part}.w": (HIDDEN, HIDDEN), f"l0.{part}.b": (HIDDEN,)}
-    for part in ("aln", "oln"):
-        shapes |= {f"l0.{part}.w": (HIDDEN,), f"l0.{part}.b": (HIDDEN,)}
-    shapes |= {"l0.fi.w": (FEED_FORWARD, HIDDEN), "l0.fi.b": (FEED_FORWARD,)}
-    shapes |= {"l0.fo.w": (HIDDEN, FEED_FORWARD), "l0.fo.b": (HIDDEN,)}
+    for layer in (f"l{number}" for number in range(layers)):
+        for part in ("q", "k", "v", "ao"):
+            shapes |= {f"{layer}.{part}.w": (HIDDEN, HIDDEN), f"{layer}.{part}.b": (HIDDEN,)}
+        for part in ("aln", "oln"):
+            shapes |= {f"{layer}.{part}.w": (HIDDEN,), f"{layer}.{part}.b": (HIDDEN,)}
+        shapes |= {f"{layer}.fi.w": (FEED_FORWARD, HIDDEN), f"{layer}.fi.b": (FEED_FORWARD,)}
+        shapes |= {f"{layer}.fo.w": (HIDDEN, FEED_FORWARD), f"{layer}.fo.b": (HIDDEN,)}
     tensors = {name: generator.normal(size=shape).astype("<f4") for name, shape in shapes.items()}
 
     blob = "".join(PIECES).encode()
@@ -33,7 +34,7 @@ def write_weights(path: Path) -> dict[str, np.ndarray]:
     scores = -np.arange(len(PIECES)).astype("<f4")
     head = b"E5S1" + struct.pack("<I", 1)
     head += struct.pack(
-        "<7ifi", HIDDEN, LAYERS, HEADS, FEED_FORWARD, rows, POSITIONS, TYPES, 1e-12, 32
+        "<7ifi", HIDDEN, layers, HEADS, FEED_FORWARD, rows, POSITIONS, TYPES, 1e-12, 32
     )
     head += struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, len(blob))
     head += offsets.tobytes() + scores.tobytes() + blob + struct.pack("<iI", 0, 0)

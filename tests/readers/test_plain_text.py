@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import TaqyrypError
-from pipeline.readers import READERS, read_document
+from pipeline.readers.formats import READERS, read_document
 from pipeline.readers.plain_text import decode, read
 
 TEXT = "I: Сәлем! 👩🏽‍🏫\nR: Иә,\tйога e\u0301.\n"

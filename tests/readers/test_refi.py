@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import TaqyrypError
-from pipeline.readers import CONTAINERS, FORMATS, read_document, refi
+from pipeline.readers import refi
+from pipeline.readers.formats import CONTAINERS, FORMATS, read_document
 from pipeline.readers.refi import RefiSource, read, sources
 
 TEXT = "I: Қалай?\nТ: Жақсы 👩🏽‍🏫.\n"
