@@ -223,7 +223,7 @@ def check_places(result: Transcript) -> None:
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     separator=st.sampled_from([":", ": ", ":\t", "\t", ":\n"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_turns_of_plain_text_are_where_they_say(
     tmp_path_factory: pytest.TempPathFactory,
     talk: list[tuple[str, str]],
@@ -242,7 +242,7 @@ def test_turns_of_plain_text_are_where_they_say(
 
 
 @given(talk=TALK, end=st.sampled_from(["\n", "\r\n"]), start=st.sampled_from(["", "\ufeff"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_turns_of_a_table_are_where_they_say(
     tmp_path_factory: pytest.TempPathFactory, talk: list[tuple[str, str]], end: str, start: str
 ) -> None:
@@ -256,7 +256,7 @@ def test_turns_of_a_table_are_where_they_say(
 
 
 @given(talk=st.lists(st.tuples(st.sampled_from(LABELS), WORDS), min_size=1, max_size=4))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_turns_of_a_word_file_are_where_they_say(
     tmp_path_factory: pytest.TempPathFactory, talk: list[tuple[str, str]]
 ) -> None:
@@ -272,7 +272,7 @@ def test_turns_of_a_word_file_are_where_they_say(
 
 
 @given(content=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_is_in_a_file_it_is_read_or_named(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:

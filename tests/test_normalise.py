@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import normalise as stage
@@ -69,7 +69,6 @@ MESSY = st.lists(
 )
 
 
-@settings(deadline=None)  # dictionaries are loaded at first use
 @given(MESSY, st.integers(0, 1000))
 def test_spans_of_terms_point_into_the_canonical_text(pieces: list[str], start: int) -> None:
     text = " ".join(pieces)
@@ -82,7 +81,6 @@ def test_spans_of_terms_point_into_the_canonical_text(pieces: list[str], start: 
         end = term.end
 
 
-@settings(deadline=None)  # dictionaries are loaded at first use
 @given(MESSY)
 def test_a_term_is_found_wherever_the_text_stands(pieces: list[str]) -> None:
     here, there = normalised(" ".join(pieces)), normalised(" ".join(pieces), start=50)
@@ -141,7 +139,6 @@ def graphemes(text: str) -> set[int]:
     return {0, *(match.end() for match in regex.finditer(r"\X", text))}
 
 
-@settings(deadline=None)
 @given(WEIRD)
 def test_no_span_breaks_a_character_in_two(text: str) -> None:
     bounds = graphemes(text)
@@ -150,7 +147,6 @@ def test_no_span_breaks_a_character_in_two(text: str) -> None:
         assert text[match.start : match.end] == match.form
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["педсовет", "ұжымымыз", "ūžym", "kollektivs", "белой вороной"]), WEIRD, WEIRD
 )
@@ -162,7 +158,6 @@ def test_a_term_keeps_its_span_whatever_stands_around(term: str, before: str, af
     assert (start, start + len(term)) in found
 
 
-@settings(deadline=None)
 @given(WEIRD)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalised(text).text

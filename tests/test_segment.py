@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import segment as stage
@@ -139,7 +139,6 @@ PIECES = st.one_of(
 BEFORE = st.text(st.characters(codec="utf-8"), max_size=10)
 
 
-@settings(deadline=None)  # dictionaries are loaded at first use
 @given(BEFORE, st.lists(PIECES, max_size=14), st.sampled_from(sorted(SEGMENTERS)))
 def test_the_canonical_span_is_the_text(before: str, pieces: list[str], unit: str) -> None:
     text = " ".join(pieces)
@@ -178,7 +177,6 @@ def test_the_language_of_text_without_words_does_not_change() -> None:
 ANOTHER = Segmenter(TERMS, SegmentParams(tools="built-in", unit="turn", max_words=6))
 
 
-@settings(deadline=None)  # dictionaries are loaded at first use
 @given(st.lists(PIECES, max_size=8))
 def test_the_same_turn_gives_the_same_utterances(pieces: list[str]) -> None:
     """There is a word in it: without, the language is left to chance (see above)."""

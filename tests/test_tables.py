@@ -62,7 +62,7 @@ def assignments(tmp_path: Path) -> Table[Assignment]:
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_rows_come_back_as_they_were_written(
     table: Table[Any], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

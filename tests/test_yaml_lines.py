@@ -82,7 +82,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_dumped_is_read_with_a_line_for_each_place(
     tmp_path_factory: pytest.TempPathFactory, value: Any
 ) -> None:

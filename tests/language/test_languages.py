@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.languages import LanguageIdentifier
@@ -221,7 +221,6 @@ def test_text_without_words(text: str) -> None:
 PIECES = "мектеп школа school Ω 学校 ūžym 12 , да а’б ё-е"
 
 
-@settings(deadline=None)  # dictionaries are loaded at first use
 @given(st.lists(st.sampled_from(PIECES.split())))
 def test_every_word_has_a_language_and_its_place(pieces: list[str]) -> None:
     text = " ".join(pieces)

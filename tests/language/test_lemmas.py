@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.lemmas import Lemmatiser
@@ -63,7 +63,6 @@ def test_an_english_possessive_is_taken_off(word: str) -> None:
 LETTERS = st.sampled_from("abcāšžZ’'аәбвгғдежзийкқлмнңоөпрстуұүфхһцчшщъыіьэюяёЁҰІ-")
 
 
-@settings(deadline=None)  # dictionaries are loaded at first use
 @given(
     st.text(LETTERS, min_size=1, max_size=12),
     st.sampled_from(["kk", "ru", "en"]),

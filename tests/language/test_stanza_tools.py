@@ -262,7 +262,6 @@ MESSY = st.one_of(
 
 
 @pytest.mark.slow
-@settings(deadline=None)
 @given(text=MESSY)
 def test_whatever_the_text_no_word_is_lost(kazakh_tools: StanzaTools, text: str) -> None:
     end, gaps = 0, ""

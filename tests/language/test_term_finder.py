@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language import term_words
@@ -414,7 +414,6 @@ PIECES = (
 )
 
 
-@settings(deadline=None)  # dictionaries are loaded at first use
 @given(st.lists(st.sampled_from(PIECES.split(" ")), max_size=12))
 def test_matches_are_in_order_and_hold_whole_words(pieces: list[str]) -> None:
     text = " ".join(pieces)

@@ -103,6 +103,26 @@ def test_a_small_codebook_in_one_language(tmp_path: Path) -> None:
     assert list(codebook.codes[1].examples.items()) == []
 
 
+def test_colour_and_guid_of_another_program_are_optional(tmp_path: Path) -> None:
+    path = tmp_path / "codebook.yaml"
+    guid = "{A182CD3A-d83c-4D8C-BC80-26D9103EC6D6}"
+    path.write_text(f'{GOOD}    colour: "#1A2b3C"\n    guid: "{guid}"\n{SECOND}', encoding="utf-8")
+    codes = load_codebook(path).codes
+    assert [(code.colour, code.guid) for code in codes] == [("#1A2b3C", guid), ("", "")]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["colour: red", 'colour: "#12345"', 'colour: "#1122334"', 'colour: "#11223g"', "guid: c1"]
+    + ['guid: "{A182CD3A-d83c-4D8C-BC80-26D9103EC6D6"'],
+)
+def test_a_colour_or_guid_that_is_none(wrong: str, tmp_path: Path) -> None:
+    path = tmp_path / "codebook.yaml"
+    path.write_text(f"{GOOD}    {wrong}\n", encoding="utf-8")
+    with pytest.raises(TaqyrypError, match=f"line 10: 'codes.0.{wrong.split(':')[0]}': a "):
+        load_codebook(path)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "found", "remedy"),
     [

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.lemmas import Lemmatiser
@@ -114,7 +114,6 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(PIECES)
 def test_only_names_are_changed_and_spans_are_carried_over(text: str) -> None:
     result = NAMES.replace(text)

@@ -165,7 +165,7 @@ ODD = st.sampled_from(["I: 👩🏽‍🏫 сөз", "е\u0301", "\u2028", "\ufef
 
 
 @given(lines=st.lists(ANY | ODD, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_however_a_text_is_stored_it_is_the_same(lines: list[str]) -> None:
     text = "\n".join(["Сұхбат", *lines])
     for end, mark in itertools.product(("\n", "\r\n", "\r"), ("", "\ufeff")):
@@ -372,7 +372,7 @@ def test_what_unpacks_to_fill_the_memory_is_refused(
 
 @given(place=st.integers(0, 600), byte=st.binary(min_size=1, max_size=3))
 @example(place=390, byte=b"\0")  # a file without a name
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_is_damaged_it_is_read_or_named(place: int, byte: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = qdpx(Path(folder) / "p.qdpx", text_source(), {"1.txt": TEXT})

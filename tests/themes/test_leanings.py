@@ -206,7 +206,7 @@ def test_one_value_one_theme_or_nothing_is_nothing_to_report() -> None:
         leanings(people, [0, 1, 2])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abc"), st.sampled_from(["", "kk", "ru"]), st.integers(-1, 2)),
