@@ -20,7 +20,7 @@ from pipeline.lexicon.codebook import CODEBOOK, load_codebook
 from pipeline.lexicon.example_utterances import EXAMPLE_UTTERANCES, load_example_utterances
 from pipeline.lexicon.terms import load_terms
 from pipeline.params import Params, load_params
-from pipeline.readers.codings import CODINGS, load_codings
+from pipeline.readers.codings import CODINGS, IMPORTED, codings_files, load_codings
 from pipeline.readers.formats import CONTAINERS, FORMATS, READERS, unknown_format
 from pipeline.readers.speakers import PARTICIPANTS, load_roster
 from pipeline.schema import (
@@ -34,7 +34,7 @@ from pipeline.schema import (
 )
 from pipeline.tables import sha256, write, write_bytes
 
-#: Files of a corpus folder that are not transcripts.
+#: Files of a corpus folder that are not transcripts; nor is what is in the folder ``codings``.
 COMPANIONS = frozenset({PARTICIPANTS, CODINGS})
 #: What Windows allows in no file name: these characters, and names of devices.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -116,7 +116,8 @@ def _files(corpus: Path) -> Iterator[Path]:
         parts = path.relative_to(corpus).parts
         hidden = any(part.startswith((".", "~$")) for part in parts)
         readme = path.stem.casefold() == "readme"
-        if path.is_file() and not hidden and not readme and path.name not in COMPANIONS:
+        companion = path.name in COMPANIONS or parts[0] == IMPORTED
+        if path.is_file() and not hidden and not readme and not companion:
             yield path
 
 
@@ -163,7 +164,7 @@ def main() -> None:
     write(MANIFEST, sources)
     hashes = {
         PARTICIPANTS_HASH: _hash_of(corpus / PARTICIPANTS),
-        CODINGS_HASH: _hash_of(corpus / CODINGS),
+        CODINGS_HASH: " ".join(map(_hash_of, codings_files(corpus))) or "none",
         STANZA_HASH: models,
         # themes that know nothing of the codebook are not found anew when it changes
         GUIDES_HASH: _hash_of(CODEBOOK) if params.cluster.guided else "none",

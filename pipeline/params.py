@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.schema import Language
 from pipeline.validation import validate
 from pipeline.yaml_lines import load_yaml
 
@@ -78,6 +79,18 @@ class EvaluateParams(Section):
     coder: str | None
 
 
+class ExportParams(Section):
+    """What other programs are given, and how they count."""
+
+    language: Language
+    prefix: str
+    least_probability: float = Field(ge=0, le=1)
+    codes: list[str]
+    transcripts: list[str]
+    line_ends: Literal["lf", "crlf"]
+    offsets: Literal["codepoints", "utf16"]
+
+
 class Params(Section):
     """The whole of ``params.yaml``."""
 
@@ -89,6 +102,7 @@ class Params(Section):
     cluster: ClusterParams
     align: AlignParams
     evaluate: EvaluateParams
+    export: ExportParams
 
 
 def load_params(path: Path = PARAMS) -> Params:

@@ -464,6 +464,19 @@ class ThresholdFigures:
     coverage: float
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A suggestion as it was handed to other programs, to be compared with what comes back."""
+
+    transcript_id: str
+    utterance_id: str
+    start: int
+    end: int
+    text: str
+    code: str
+    probability: float
+
+
 MANIFEST = Table(Path("transcripts/manifest.parquet"), SourceFile, ("transcript_id",), "check")
 PARTICIPANTS_HASH = Path("transcripts/participants.sha256")
 CODINGS_HASH = Path("transcripts/codings.sha256")
@@ -519,5 +532,8 @@ COMPARISON = Table(
 )
 RELIABILITY = Table(Path("results/reliability.csv"), ReliabilityBin, ("low",), "evaluate")
 THRESHOLDS = Table(Path("results/thresholds.csv"), ThresholdFigures, ("threshold",), "evaluate")
+#: A file for each run, named after it: earlier ones are kept.
+EXPORTED = Table(Path("models/exported"), Exported, ("utterance_id", "code"), "export")
+EXPORTS = Path("results/exports")
 NOTEBOOKS = Path("notebooks")
 EXECUTED = Path("results/notebooks")

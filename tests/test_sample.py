@@ -43,7 +43,7 @@ def test_nobody_says_what_another_says() -> None:
 def test_codings_are_where_they_say_and_cover_whole_transcripts() -> None:
     codings = load_codings(SAMPLE, load_codebook().ids)
     texts = {transcript.source.transcript_id: transcript.text for transcript in TRANSCRIPTS}
-    coded = [place(coding, texts[coding.transcript_id], SAMPLE) for coding in codings]
+    coded = [place(coding, texts[coding.transcript_id]) for coding in codings]
     assert len({coding.transcript_id for coding in coded}) >= 6
     for transcript in TRANSCRIPTS:
         name = transcript.source.transcript_id

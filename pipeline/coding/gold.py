@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pipeline.errors import TaqyrypError, collected
 from pipeline.names.key import KEY, read_key
 from pipeline.names.replace import Pseudonymiser
-from pipeline.readers.codings import CODINGS, Coding, PlacedCoding, load_codings, place
+from pipeline.readers.codings import Coding, PlacedCoding, load_codings, place
 from pipeline.readers.formats import read_document
 from pipeline.schema import CANONICAL, MANIFEST, Utterance
 from pipeline.tables import read
@@ -28,45 +28,43 @@ _HALF = 0.5
 def load_gold(
     corpus: Path, utterances: Sequence[Utterance], codes: Sequence[str], *, pseudonyms: bool
 ) -> dict[str, Gold]:
-    """What each coder gave the utterances, from ``codings.csv``; nothing where there is none.
+    """What each coder gave the utterances; nothing where nobody has coded.
 
     Args:
-        corpus: the folder it is in.
+        corpus: the folder with the codings.
         codes: the ids of the codebook.
         pseudonyms: as in :func:`place_codings`.
     """
-    codings = place_codings(load_codings(corpus, codes), corpus, pseudonyms=pseudonyms)
+    codings = place_codings(load_codings(corpus, codes), pseudonyms=pseudonyms)
     return gold_by_coder(utterances, codings)
 
 
-def place_codings(
-    codings: Sequence[Coding], corpus: Path, *, pseudonyms: bool
-) -> list[PlacedCoding]:
+def place_codings(codings: Sequence[Coding], *, pseudonyms: bool) -> list[PlacedCoding]:
     """Codings with their words found in the canonical texts.
 
     Args:
-        codings: as read from ``codings.csv``.
-        corpus: the folder that is in.
-        pseudonyms: the canonical texts have pseudonyms, the codings still names: their words are
-            found in the texts as they were read, and the places carried over.
+        codings: as read from the corpus folder.
+        pseudonyms: the canonical texts have pseudonyms. Codings made outside this project still have
+            names: their words are found in the texts as they were read, and the places carried
+            over. Those imported were made in the canonical texts.
 
     Raises:
-        TaqyrypError: all rows of ``codings.csv`` whose words are not where they should be.
+        TaqyrypError: all rows whose words are not where they should be.
     """
-    if pseudonyms and codings:
-        return _carried_over(codings, corpus)
-    texts = {coding.transcript_id: _canonical(coding.transcript_id) for coding in codings}
-    return _placed(codings, texts, corpus)
+    named = [coding for coding in codings if pseudonyms and not coding.imported]
+    canonical = [coding for coding in codings if not pseudonyms or coding.imported]
+    texts = {coding.transcript_id: _canonical(coding.transcript_id) for coding in canonical}
+    return [*(_carried_over(named) if named else []), *_placed(canonical, texts)]
 
 
-def _carried_over(codings: Sequence[Coding], corpus: Path) -> list[PlacedCoding]:
+def _carried_over(codings: Sequence[Coding]) -> list[PlacedCoding]:
     coded = {coding.transcript_id for coding in codings}
     texts: dict[str, str | None] = dict.fromkeys(coded)
     for source in read(MANIFEST):
         if source.transcript_id in coded:
             texts[source.transcript_id] = read_document(Path(source.file), source.source).text
     names = Pseudonymiser(read_key(KEY))
-    placed = _placed(codings, texts, corpus)
+    placed = _placed(codings, texts)
     replaced = {name: names.replace(text) for name, text in texts.items() if text is not None}
     moved = []
     for coding in placed:
@@ -75,17 +73,15 @@ def _carried_over(codings: Sequence[Coding], corpus: Path) -> list[PlacedCoding]
     return moved
 
 
-def _placed(
-    codings: Sequence[Coding], texts: dict[str, str | None], corpus: Path
-) -> list[PlacedCoding]:
+def _placed(codings: Sequence[Coding], texts: dict[str, str | None]) -> list[PlacedCoding]:
     placed: list[PlacedCoding] = []
     errors: list[TaqyrypError] = []
     for coding in codings:
         text = texts[coding.transcript_id]
         try:
             if text is None:
-                raise _no_transcript(coding, corpus)
-            placed.append(place(coding, text, corpus / CODINGS))
+                raise _no_transcript(coding)
+            placed.append(place(coding, text))
         except TaqyrypError as error:
             errors.append(error)
     if errors:
@@ -98,10 +94,10 @@ def _canonical(transcript_id: str) -> str | None:
     return path.read_bytes().decode("utf-8") if path.exists() else None
 
 
-def _no_transcript(coding: Coding, corpus: Path) -> TaqyrypError:
+def _no_transcript(coding: Coding) -> TaqyrypError:
     return TaqyrypError(
         f"there is no transcript {coding.transcript_id!r}",
-        file=corpus / CODINGS,
+        file=coding.file,
         line=coding.line,
         remedy="give the name of its file without the extension",
     )

@@ -15,6 +15,9 @@ from pipeline.yaml_lines import YamlFile, load_yaml
 
 CODEBOOK = Path("lexicons/codebook.yaml")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_HEX = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+GUID = re.compile(rf"{_HEX}|\{{{_HEX}\}}")
 
 
 class _Part(BaseModel):
@@ -58,7 +61,8 @@ class Group(_Part):
 
 class Code(_Part):
     """A code: ``definition`` says what is coded, ``examples`` how it is said, ``terms`` in which
-    words (citation form; they are found inflected and romanised)."""
+    words (citation form; they are found inflected and romanised). ``colour`` (``#RRGGBB``) and
+    ``guid`` are those it has in the program it comes from, if any."""
 
     id: str
     group: str
@@ -66,12 +70,28 @@ class Code(_Part):
     definition: Trilingual
     examples: TrilingualList = TrilingualList()
     terms: TrilingualList = TrilingualList()
+    colour: str = ""
+    guid: str = ""
 
     @field_validator("id")
     @classmethod
     def _is_an_id(cls, value: str) -> str:
         if not _ID.fullmatch(value):
             raise ValueError("an id is made of a-z, 0-9 and _ and begins with a letter")
+        return value
+
+    @field_validator("colour")
+    @classmethod
+    def _is_a_colour(cls, value: str) -> str:
+        if value and not COLOUR.fullmatch(value):
+            raise ValueError("a colour is # and six digits or letters from A to F, in quotes")
+        return value
+
+    @field_validator("guid")
+    @classmethod
+    def _is_a_guid(cls, value: str) -> str:
+        if value and not GUID.fullmatch(value):
+            raise ValueError("a guid is that of another program, as its export has it")
         return value
 
     @field_validator("definition")

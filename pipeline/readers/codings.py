@@ -1,4 +1,4 @@
-"""Manual codings (``codings.csv`` in the corpus folder): what a person coded, span by span."""
+"""Manual codings (``codings.csv`` and ``codings/`` in the corpus folder): what a person coded."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pipeline.errors import TaqyrypError, collected
 from pipeline.readers.delimited import Row, read_table
 
 CODINGS = "codings.csv"
+#: The folder in which ``make import`` puts codings of other programs, a file each.
+IMPORTED = "codings"
 _NEEDED = ("transcript", "text", "codes")
 
 
@@ -19,7 +21,7 @@ class Coding:
     """A stretch of a transcript one coder has read: its codes, or none.
 
     ``start`` and ``end`` are canonical offsets, None where the file leaves them out; ``line``
-    is where the row begins in ``codings.csv``.
+    is where the row begins in ``file``.
     """
 
     transcript_id: str
@@ -29,6 +31,12 @@ class Coding:
     codes: frozenset[str]
     coder: str
     line: int
+    file: Path
+
+    @property
+    def imported(self) -> bool:
+        """Whether it comes from another program, where it was made in the canonical text."""
+        return self.file.parent.name == IMPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,14 @@ class PlacedCoding:
     coder: str
 
 
+def codings_files(corpus: Path) -> list[Path]:
+    """The files of a corpus that hold codings: her own, then those imported, by name."""
+    own = corpus / CODINGS
+    return [*([own] if own.exists() else []), *sorted((corpus / IMPORTED).glob("*.csv"))]
+
+
 def load_codings(corpus: Path, known_codes: Collection[str]) -> list[Coding]:
-    """Read ``codings.csv``; an empty list if there is none.
+    """Read all files with codings; an empty list if there are none.
 
     Columns: ``transcript, text, codes`` and, if wanted, ``start, end, coder``. Codes are ids of
     the codebook with ``;`` between them; an empty cell says "read, and nothing to code".
@@ -51,21 +65,19 @@ def load_codings(corpus: Path, known_codes: Collection[str]) -> list[Coding]:
     Raises:
         TaqyrypError: a column is missing, a code is not in the codebook, an offset is no number.
     """
-    path = corpus / CODINGS
-    if not path.exists():
-        return []
-    table = read_table(path)
-    for name in _NEEDED:
-        if name not in table.columns:
-            columns = "transcript, start, end, text, codes, coder"
-            raise table.missing(name, remedy=f"the first row names the columns: {columns}")
     codings: list[Coding] = []
     errors: list[TaqyrypError] = []
-    for row in table.rows:
-        try:
-            codings.append(_coding(row, path, known_codes))
-        except TaqyrypError as error:
-            errors.append(error)
+    for path in codings_files(corpus):
+        table = read_table(path)
+        for name in _NEEDED:
+            if name not in table.columns:
+                columns = "transcript, start, end, text, codes, coder"
+                raise table.missing(name, remedy=f"the first row names the columns: {columns}")
+        for row in table.rows:
+            try:
+                codings.append(_coding(row, path, known_codes))
+            except TaqyrypError as error:
+                errors.append(error)
     if errors:
         raise collected(errors)
     return codings
@@ -84,7 +96,7 @@ def _coding(row: Row, path: Path, known_codes: Collection[str]) -> Coding:
             )
     start, end = (_offset(cells.get(name, ""), name, path, line) for name in ("start", "end"))
     coder = cells.get("coder", "").strip() or "coder"
-    return Coding(cells["transcript"].strip(), start, end, cells["text"], codes, coder, line)
+    return Coding(cells["transcript"].strip(), start, end, cells["text"], codes, coder, line, path)
 
 
 def _offset(cell: str, name: str, path: Path, line: int) -> int | None:
@@ -101,7 +113,7 @@ def _offset(cell: str, name: str, path: Path, line: int) -> int | None:
         ) from error
 
 
-def place(coding: Coding, canonical: str, file: Path) -> PlacedCoding:
+def place(coding: Coding, canonical: str) -> PlacedCoding:
     """Check a coding's words against the canonical text, or find them there.
 
     Raises:
@@ -112,13 +124,13 @@ def place(coding: Coding, canonical: str, file: Path) -> PlacedCoding:
         # a slice forgives offsets outside the text, the length of the words does not
         fits = 0 <= start < end == start + len(coding.text)
         if not fits or canonical[start:end] != coding.text:
-            raise _not_there(coding, start, end, canonical, file)
+            raise _not_there(coding, start, end, canonical)
     else:
         starts = list(_occurrences(coding.text, canonical))
         if len(starts) != 1:
             raise TaqyrypError(
                 f"the text occurs {len(starts)} times in {coding.transcript_id}",
-                file=file,
+                file=coding.file,
                 line=coding.line,
                 remedy="copy the words exactly as they stand in the transcript, and enough of them",
             )
@@ -134,12 +146,14 @@ def _occurrences(words: str, canonical: str) -> Iterator[int]:
         start = canonical.find(words, start + 1)
 
 
-def _not_there(coding: Coding, start: int, end: int, canonical: str, file: Path) -> TaqyrypError:
+def _not_there(coding: Coding, start: int, end: int, canonical: str) -> TaqyrypError:
     found = canonical[max(start, 0) : max(min(end, start + 40), 0)]
     place = f"characters {start} to {end} of {coding.transcript_id}"
     return TaqyrypError(
         f"{place} are not the text of the row (there stands {found!r}…)",
-        file=file,
+        file=coding.file,
         line=coding.line,
-        remedy="correct the row; the canonical text is in transcripts/canonical/",
+        remedy="import the project again: the transcript is another since"
+        if coding.imported
+        else "correct the row; the canonical text is in transcripts/canonical/",
     )

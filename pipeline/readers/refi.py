@@ -180,15 +180,18 @@ def opened(path: Path) -> Iterator[Project]:
         raise TaqyrypError(message, file=path, remedy=_EXPORT_AGAIN) from error
 
 
-class _Builder(TreeBuilder):
+class SafeBuilder(TreeBuilder):
+    """Builds no tree with a document type, which alone can declare entities."""
+
     def doctype(self, *_: object) -> NoReturn:
+        """Refuse it."""
         raise ParseError("it has a document type, <!DOCTYPE")
 
 
 # sources are read one by one, and a project with many codings takes a while
 @lru_cache(maxsize=1)
 def _parse(content: bytes, path: Path) -> Element:
-    parser = XMLParser(target=_Builder())
+    parser = XMLParser(target=SafeBuilder())
     try:
         parser.feed(content)
         root: Element = parser.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -46,10 +46,13 @@ def codes(path: Path) -> list[RefiCode]:
         TaqyrypError: not a project, or a code without a guid or a name.
     """
     with refi.opened(path) as project:
-        return list(_codes(project.root.iterfind("{*}CodeBook/{*}Codes/{*}Code"), (), path))
+        return list(listed(project.root.iterfind("{*}CodeBook/{*}Codes/{*}Code"), path))
 
 
-def _codes(elements: Iterator[Element], parents: tuple[str, ...], path: Path) -> Iterator[RefiCode]:
+def listed(
+    elements: Iterable[Element], path: Path, parents: tuple[str, ...] = ()
+) -> Iterator[RefiCode]:
+    """The codes among elements and below them; ``parents`` are the names of those above."""
     for element in elements:
         name, guid = element.get("name", "").strip(), element.get("guid", "")
         if not (name and guid):
@@ -60,7 +63,7 @@ def _codes(elements: Iterator[Element], parents: tuple[str, ...], path: Path) ->
             )
         description = element.findtext("{*}Description", "").strip()
         yield RefiCode(guid, name, parents, description, element.get("color", ""))
-        yield from _codes(element.iterfind("{*}Code"), (*parents, name), path)
+        yield from listed(element.iterfind("{*}Code"), path, (*parents, name))
 
 
 def codings(path: Path) -> tuple[list[RefiCoding], str]:
@@ -68,7 +71,9 @@ def codings(path: Path) -> tuple[list[RefiCoding], str]:
 
     Programs count line ends, characters beyond the first plane and the byte order mark in their
     own ways. The right one is that by which most selections have the words that they are named
-    by; where names are no quotes, that by which most begin and end where words do.
+    by; where names are no quotes, that by which most begin and end where words do. A selection
+    that has other words by it is tried in the other ways: a program may count what it was given
+    in one way and what was coded in it in another.
 
     Raises:
         TaqyrypError: not a project, or a selection that is outside its text or has no numbers.
@@ -86,25 +91,18 @@ def codings(path: Path) -> tuple[list[RefiCoding], str]:
         ]
         contents = {guid: refi.read(path, guid).text for guid in {guid for guid, _ in selections}}
     way, note = _way(selections, contents, path)
-    counted = {guid: refi.counted_places(text, *way) for guid, text in contents.items()}
+    counted = {guid: _Counted(text, way) for guid, text in contents.items()}
     found = []
     for guid, selection in selections:
-        start, end = _span(selection, path)
-        places = counted[guid]
-        if start not in places or end not in places or places[start] > places[end]:
-            raise TaqyrypError(
-                f"a selection from {start} to {end} is outside its text or inside a character",
-                file=path,
-                remedy="export the project again; if it comes back, tell the makers of the program",
-            )
+        begin, end = counted[guid].place(selection, path)
         for coding in selection.iterfind("{*}Coding"):
             user = coding.get("creatingUser") or selection.get("creatingUser") or ""
             note_text = selection.findtext("{*}Description", "").strip()
             found += [
                 RefiCoding(
                     guid,
-                    places[start],
-                    places[end],
+                    begin,
+                    end,
                     reference.get("targetGUID", ""),
                     users.get(user, user),
                     note_text,
@@ -131,6 +129,40 @@ def _span(selection: Element, path: Path) -> tuple[int, int]:
 
 
 Way = tuple[int, int, int]
+#: Units for a byte order mark, a line end and an astral character; the standard's own way first.
+_WAYS: list[Way] = list(product((0, 1), (1, 2), (1, 2)))
+
+
+class _Counted:
+    """A text with its places as a program numbers them."""
+
+    def __init__(self, text: str, way: Way) -> None:
+        self._text = text
+        self._ways = [way, *(other for other in _WAYS if other != way)]
+        self._places: dict[Way, dict[int, int]] = {}
+
+    def place(self, selection: Element, path: Path) -> tuple[int, int]:
+        """Where a selection stands, in the first way of counting by which it has its words."""
+        start, end = _span(selection, path)
+        name, usual = selection.get("name", ""), None
+        for way in self._ways:
+            if way not in self._places:
+                self._places[way] = refi.counted_places(self._text, *way)
+            places = self._places[way]
+            if start not in places or end not in places or places[start] > places[end]:
+                continue
+            found = places[start], places[end]
+            if _fits(self._text, *found, name) == _QUOTED:
+                return found
+            if way == self._ways[0]:
+                usual = found
+        if usual is None:
+            raise TaqyrypError(
+                f"a selection from {start} to {end} is outside its text or inside a character",
+                file=path,
+                remedy="export the project again; if it comes back, tell the makers of the program",
+            )
+        return usual
 
 
 def _way(
@@ -138,7 +170,7 @@ def _way(
 ) -> tuple[Way, str]:
     """How the program counts: units for a byte order mark, a line end, an astral character."""
     best: tuple[int, Way] = (-1, (0, 1, 1))
-    for mark, line_end, astral in product((0, 1), (1, 2), (1, 2)):
+    for mark, line_end, astral in _WAYS:
         counted = {
             guid: refi.counted_places(text, mark, line_end, astral)
             for guid, text in contents.items()
@@ -156,10 +188,13 @@ def _way(
     return best[1], f"the program counts {' and '.join(odd)}" if odd else ""
 
 
+_QUOTED = 2
+
+
 def _fits(text: str, start: int, end: int, name: str) -> int:
-    """Two where the words are those of the name, one where they begin and end as words do."""
+    """``_QUOTED`` where the words are those of the name, one where they begin and end as words do."""
     quote = text[start:end]
     if quote and " ".join(quote.split()).startswith(" ".join(name.split())[:40] or quote + "."):
-        return 2
+        return _QUOTED
     inside = [text[place - 1 : place + 1] for place in (start, end)]
     return int(not any(len(pair) == 2 and pair.isalnum() for pair in inside))

@@ -52,9 +52,9 @@ def test_a_coding_of_a_transcript_that_is_not_there_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    row = Coding("t9", None, None, "x", frozenset(), "aya", 7)
+    row = Coding("t9", None, None, "x", frozenset(), "aya", 7, Path("codings.csv"))
     with pytest.raises(TaqyrypError, match=r"codings\.csv, line 7: there is no transcript 't9'"):
-        place_codings([row], tmp_path, pseudonyms=False)
+        place_codings([row], pseudonyms=False)
 
 
 def test_codings_are_carried_over_to_the_text_with_pseudonyms(
@@ -68,15 +68,17 @@ def test_codings_are_carried_over_to_the_text_with_pseudonyms(
     write(MANIFEST, [SourceFile("t1", "t1.txt", "")])
     key = update_key({"t1": text}, [], Key())
     write_bytes(KEY, key_bytes(key))
-    row = Coding("t1", None, None, "Ол Болатқа айтты.", frozenset({"blat"}), "aya", 2)
-    (placed,) = place_codings([row], tmp_path, pseudonyms=True)
+    row = Coding(
+        "t1", None, None, "Ол Болатқа айтты.", frozenset({"blat"}), "aya", 2, Path("codings.csv")
+    )
+    (placed,) = place_codings([row], pseudonyms=True)
     canonical = Pseudonymiser(key).replace(text).text
     assert "Болат" not in canonical
     told = canonical[placed.start : placed.end]
     assert (told[:3], told[-6:]) == ("Ол ", "айтты.")
-    stranger = Coding("t9", None, None, "x", frozenset(), "aya", 7)
+    stranger = Coding("t9", None, None, "x", frozenset(), "aya", 7, Path("codings.csv"))
     with pytest.raises(TaqyrypError, match="no transcript 't9'"):
-        place_codings([stranger], tmp_path, pseudonyms=True)
+        place_codings([stranger], pseudonyms=True)
 
 
 def test_a_code_counts_where_more_than_half_of_the_readers_gave_it() -> None:

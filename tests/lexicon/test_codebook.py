@@ -113,8 +113,14 @@ def test_colour_and_guid_of_another_program_are_optional(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "wrong",
-    ["colour: red", 'colour: "#12345"', 'colour: "#1122334"', 'colour: "#11223g"', "guid: c1"]
-    + ['guid: "{A182CD3A-d83c-4D8C-BC80-26D9103EC6D6"'],
+    [
+        "colour: red",
+        'colour: "#12345"',
+        'colour: "#1122334"',
+        'colour: "#11223g"',
+        "guid: c1",
+        'guid: "{A182CD3A-d83c-4D8C-BC80-26D9103EC6D6"',
+    ],
 )
 def test_a_colour_or_guid_that_is_none(wrong: str, tmp_path: Path) -> None:
     path = tmp_path / "codebook.yaml"

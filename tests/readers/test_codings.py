@@ -18,7 +18,7 @@ def load(folder: Path, content: str) -> list[Coding]:
 
 
 def coding(text: str, start: int | None = None, end: int | None = None, line: int = 7) -> Coding:
-    return Coding("t1", start, end, text, frozenset({"trust"}), "aya", line)
+    return Coding("t1", start, end, text, frozenset({"trust"}), "aya", line, FILE)
 
 
 def test_no_file_no_codings(tmp_path: Path) -> None:
@@ -34,8 +34,8 @@ def test_all_columns(tmp_path: Path) -> None:
     )
     both = frozenset({"trust", "blat"})
     assert rows == [
-        Coding("t1", 3, 9, "Иә, бір", both, "aya", 2),
-        Coding("t2", 4, 5, "екі\nжол", both, "coder", 3),
+        Coding("t1", 3, 9, "Иә, бір", both, "aya", 2, tmp_path / "codings.csv"),
+        Coding("t2", 4, 5, "екі\nжол", both, "coder", 3, tmp_path / "codings.csv"),
     ]
 
 
@@ -43,7 +43,9 @@ def test_all_columns(tmp_path: Path) -> None:
     "content", ["transcript,text,codes\nt1,Иә,\n", "codes,text,transcript\n,Иә,t1\n"]
 )
 def test_only_what_is_needed(content: str, tmp_path: Path) -> None:
-    assert load(tmp_path, content) == [Coding("t1", None, None, "Иә", frozenset(), "coder", 2)]
+    assert load(tmp_path, content) == [
+        Coding("t1", None, None, "Иә", frozenset(), "coder", 2, tmp_path / "codings.csv")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,13 +99,13 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
 
 def test_placed_by_offsets() -> None:
     start = TEXT.rindex("Иә")
-    placed = place(coding("Иә", start, start + 2), TEXT, FILE)
+    placed = place(coding("Иә", start, start + 2), TEXT)
     assert placed == PlacedCoding("t1", start, start + 2, frozenset({"trust"}), "aya")
 
 
 @pytest.mark.parametrize("words", ["👩🏽‍🏫 сенемін", "Сенесіз бе?\nR: Иә", TEXT])
 def test_words_are_looked_up(words: str) -> None:
-    placed = place(coding(words), TEXT, FILE)
+    placed = place(coding(words), TEXT)
     assert TEXT[placed.start : placed.end] == words
 
 
@@ -111,19 +113,19 @@ def test_words_are_looked_up(words: str) -> None:
 def test_any_span_is_placed_where_it_is(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(TEXT) - 1))
     end = data.draw(st.integers(start + 1, len(TEXT)))
-    placed = place(coding(TEXT[start:end], start, end), TEXT, FILE)
+    placed = place(coding(TEXT[start:end], start, end), TEXT)
     assert (placed.start, placed.end) == (start, end)
 
 
 @pytest.mark.parametrize("offset", [{"start": 3}, {"end": 3}])
 def test_half_a_place_is_looked_up(offset: dict[str, int]) -> None:
-    assert place(coding("сенемін", **offset), TEXT, FILE).start == TEXT.index("сенемін")
+    assert place(coding("сенемін", **offset), TEXT).start == TEXT.index("сенемін")
 
 
 @pytest.mark.parametrize(("words", "times"), [("Иә", 2), ("жоқ", 0), ("сенесіз", 0), ("", 0)])
 def test_words_that_are_not_there_just_once(words: str, times: int) -> None:
     with pytest.raises(TaqyrypError, match=f"occurs {times} times in t1") as found:
-        place(coding(words), TEXT, FILE)
+        place(coding(words), TEXT)
     assert (found.value.file, found.value.line) == (FILE, 7)
 
 
@@ -131,7 +133,7 @@ def test_words_that_are_not_there_just_once(words: str, times: int) -> None:
 def test_offsets_that_do_not_match(shift: int) -> None:
     start = TEXT.index("сенемін") + shift
     with pytest.raises(TaqyrypError, match=r"line 7: .*not the text of the row") as found:
-        place(coding("сенемін", start, start + 7), TEXT, FILE)
+        place(coding("сенемін", start, start + 7), TEXT)
     assert repr(TEXT[start : start + 7]) in found.value.message
 
 
@@ -141,9 +143,9 @@ def test_offsets_that_do_not_match(shift: int) -> None:
 )
 def test_offsets_outside_the_text(words: str, start: int, end: int) -> None:
     with pytest.raises(TaqyrypError):
-        place(coding(words, start, end), TEXT, FILE)
+        place(coding(words, start, end), TEXT)
 
 
 def test_overlapping_occurrences_are_ambiguous() -> None:
     with pytest.raises(TaqyrypError, match="2 times"):
-        place(coding("иә, иә"), "иә, иә, иә", FILE)
+        place(coding("иә, иә"), "иә, иә, иә")

@@ -120,3 +120,14 @@ def test_a_project_without_codings_has_none(tmp_path: Path) -> None:
     path = project(tmp_path, "")
     assert codings(path) == ([], "")
     assert refi.sources(path)[0].name == "one"
+
+
+def test_a_program_may_count_in_two_ways(tmp_path: Path) -> None:
+    """What was imported by code points, and what was coded on the screen by UTF-16."""
+    first, second = TEXT.index("бір."), TEXT.index("үндемедік")
+    assert "🙂" in TEXT[:second]
+    lines = selection(first, first + 4, name="бір.")
+    lines += selection(second, second + 9, name="үндемедік")
+    lines += selection(second + 1, second + 10, name="үндемедік")
+    found, _ = codings(project(tmp_path, lines))
+    assert [TEXT[c.start : c.end] for c in found] == ["бір.", "үндемедік", "үндемедік"]

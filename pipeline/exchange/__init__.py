@@ -1,0 +1,1 @@
+"""Suggestions out to the programs researchers code in, and their codings back."""
