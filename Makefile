@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 RUN := PATH="$(BIN):$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test check format bench weights boundaries terms stanza-models lock clean
+.PHONY: help repro test check format bench weights boundaries import import-codebook terms stanza-models lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,12 @@ weights: $(READY)  ## Fit the weights of the evidence on the corpus' codings
 
 boundaries: $(READY)  ## Learn sentence boundaries from lexicons/sentences (six minutes)
 	$(RUN) python -m pipeline.fit_boundaries
+
+import: $(READY)  ## Take in what was coded elsewhere: make import FILE=project.qdpx; also ARGS="--kept accepted"
+	$(RUN) python -m pipeline.import_codings "$(FILE)" $(ARGS)
+
+import-codebook: $(READY)  ## Take in a codebook (.qdc, .qdpx): make import-codebook FILE=…; also ARGS="--language ru"
+	$(RUN) python -m pipeline.import_codebook "$(FILE)" $(ARGS)
 
 terms: $(READY)  ## Find terms: make terms TEXT="…" or FILE=…; also LATIN=… or CYRILLIC=…
 	$(RUN) python -m pipeline.terms $(if $(FILE),--file "$(FILE)") $(if $(LATIN),--latin $(LATIN)) \

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import TaqyrypError, collected, run_stage
-from pipeline.exchange.label_studio import labelling_config, tasks
+from pipeline.exchange import doccano, inception, label_studio, web_annotations
 from pipeline.exchange.project import (
     SIGNATURE,
     CodeGroup,
@@ -220,8 +220,13 @@ def files(project: Project, topics: Sequence[Topic], params: ExportParams) -> di
         "codebook.qdc": codebook_xml(project),
         "suggestions.xlsx": workbook(project, topics),
         "suggestions.csv": suggestions_csv(project),
-        "label_studio/tasks.json": tasks(project),
-        "label_studio/config.xml": labelling_config(project),
+        "label_studio/tasks.json": label_studio.tasks(project),
+        "label_studio/config.xml": label_studio.labelling_config(project),
+        "doccano/suggestions.jsonl": doccano.jsonl(project),
+        "doccano/labels.json": doccano.labels_json(project),
+        "inception/layer.json": inception.layer_json(project),
+        **{f"inception/{name}": content for name, content in inception.xmi(project).items()},
+        "web_annotations.jsonld": web_annotations.jsonld(project),
     }
 
 

@@ -14,7 +14,7 @@ import json
 import re
 from collections import defaultdict
 
-from cassis import Cas, TypeSystem  # type: ignore[import-untyped]
+from cassis import Cas, TypeSystem
 
 from pipeline.exchange.project import Project, clean
 
