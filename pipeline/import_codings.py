@@ -19,7 +19,7 @@ from pipeline.exchange.comparison import compared, merged
 from pipeline.exchange.decisions import Decision, HerCoding, Outcome
 from pipeline.exchange.placing import Places
 from pipeline.exchange.refi_codings import worked_on
-from pipeline.exchange.workbook import Read, read_csv_decisions, read_workbook
+from pipeline.exchange.workbook_reading import Read, read_csv_decisions, read_workbook
 from pipeline.lexicon.codebook import Codebook, load_codebook
 from pipeline.params import load_params
 from pipeline.readers.codings import IMPORTED

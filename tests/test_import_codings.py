@@ -11,7 +11,7 @@ import pytest
 from pipeline import import_codings as command
 from pipeline.exchange.project import MACHINE, guid
 from pipeline.exchange.refi_project import Counting, project_archive
-from pipeline.exchange.workbook import Missed, Read
+from pipeline.exchange.workbook_reading import Missed, Read
 from pipeline.lexicon.codebook import Codebook
 from pipeline.schema import EXPORTED, Exported
 from pipeline.tables import write

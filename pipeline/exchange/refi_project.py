@@ -84,9 +84,10 @@ def _document(project: Project, counting: Counting) -> bytes:
     SubElement(SubElement(root, "Users"), "User", {"guid": user, "name": MACHINE})
     add_codes(SubElement(root, "CodeBook"), project)
     _add_variables(root, project)
-    sources = SubElement(root, "Sources")
-    for source in project.sources:
-        _add_source(sources, source, project, counting, user)
+    if project.sources:
+        sources = SubElement(root, "Sources")
+        for source in project.sources:
+            _add_source(sources, source, project, counting, user)
     _described(root, f"Machine suggestions, to be accepted or rejected. Run {project.run}.")
     indent(root)
     content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)

@@ -18,15 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.errors import TaqyrypError
 from pipeline.exchange.decisions import Decision, HerCoding
 from pipeline.exchange.project import CodeGroup, ExportedCode, Project, Source, Suggested
-from pipeline.exchange.workbook import (
-    NAME_LABEL,
-    RUN_LABEL,
-    Missed,
-    read_csv_decisions,
-    read_workbook,
-    suggestions_csv,
-    workbook,
-)
+from pipeline.exchange.workbook import suggestions_csv, workbook
+from pipeline.exchange.workbook_form import NAME_LABEL, RUN_LABEL
+from pipeline.exchange.workbook_reading import Missed, read_csv_decisions, read_workbook
 from pipeline.schema import Topic
 
 FIRST = "Ұжым 👩🏽‍🏫 бір үй,\nдейді “әріптес” «ңөүұқғһі»."
