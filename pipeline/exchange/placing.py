@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from pathlib import PurePosixPath
 
 from pipeline.exchange.project import guid
 
@@ -33,7 +33,12 @@ def transcripts_of(texts: Sequence[OtherText], canonical: Mapping[str, str]) -> 
     by_words: dict[str, str] = {}
     for name, words in canonical.items():
         by_words.setdefault(_without_blanks(words), name)
-    by_name = {_plain(name): name for name in canonical}
+    by_name: dict[str, str] = {}
+    parts = Counter(_plain(name.rpartition("/")[2]) for name in canonical)
+    for name in canonical:
+        by_name[_plain(name.replace("/", " - "))] = name
+        if parts[own := _plain(name.rpartition("/")[2])] == 1:
+            by_name.setdefault(own, name)
     found = {}
     for text in texts:
         known = (
@@ -47,10 +52,8 @@ def transcripts_of(texts: Sequence[OtherText], canonical: Mapping[str, str]) -> 
 
 
 def _plain(name: str) -> str:
-    """A name without folders, ending and the number that a program puts before a name it has."""
-    stem = PurePosixPath(name.replace("\\", "/")).name
-    stem = stem.removesuffix(".txt").removesuffix(".docx")
-    return stem.removeprefix("1_").casefold()
+    """A name without ending and the number that a program puts before a name it has already."""
+    return name.casefold().removesuffix(".txt").removesuffix(".docx").removeprefix("1_").strip()
 
 
 def _without_blanks(text: str) -> str:

@@ -33,6 +33,11 @@ class Source:
     text: str
     attributes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """What programs call it: many make a file of that name, so it must not lead into a folder."""
+        return self.transcript_id.replace("/", " - ")
+
 
 @dataclass(frozen=True)
 class Participant:

@@ -126,7 +126,7 @@ def _add_source(
 ) -> None:
     attributes = {
         "guid": guid("source", source.transcript_id),
-        "name": clean(source.transcript_id),
+        "name": clean(source.name),
         "plainTextPath": f"internal://{_file(source)}",
         "creatingUser": user,
     }

@@ -22,6 +22,16 @@ def test_a_text_is_known_by_its_identifier_its_words_or_its_name() -> None:
     assert found == {texts[0].guid: "teacher_a4", "2": "b/focus 1", "3": "c"}
 
 
+def test_of_two_folders_the_right_one_is_meant() -> None:
+    canonical = {"a/focus": "one", "b/focus": "two", "c/talk": "three"}
+    texts = [
+        OtherText("1", "b - focus.txt", "two, edited"),
+        OtherText("2", "focus", "whose?"),
+        OtherText("3", "Talk.docx", "three, edited"),
+    ]
+    assert transcripts_of(texts, canonical) == {"1": "b/focus", "3": "c/talk"}
+
+
 def test_places_of_the_same_text_are_the_same() -> None:
     text = CANONICAL["teacher_a4"]
     assert Places(text, text).find(12, 16) == (12, 16)

@@ -126,9 +126,9 @@ def test_who_speaks_is_a_case_and_what_is_known_of_a_transcript_a_variable() -> 
     assert case.get("name") == "Мұғалім"
     assert values(case) == {"Role": "teacher", "School": "B"}
     sources = {source.get("name"): source for source in root.iter(f"{N}TextSource")}
-    assert values(sources["b/focus"]) == {"School": "B", "Date": "2019-02-05"}
+    assert values(sources["b - focus"]) == {"School": "B", "Date": "2019-02-05"}
     (reference,) = case.iterfind(f"{N}SourceRef")
-    assert reference.get("targetGUID") == sources["b/focus"].get("guid")
+    assert reference.get("targetGUID") == sources["b - focus"].get("guid")
 
 
 @given(st.text(alphabet="аұ🙂е́\n\r\t<&\"'\x00\ufeff", min_size=1, max_size=40), st.data())
