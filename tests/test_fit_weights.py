@@ -7,7 +7,7 @@ from pipeline.fit_weights import cross_validated, fit
 def planted() -> tuple[np.ndarray, np.ndarray]:
     generator = np.random.default_rng(0)
     features = generator.uniform(size=(200, 3, len(KINDS)))
-    chance = 1 / (1 + np.exp(-(features @ [6.0, 2.0, 0.0, 0.0, 0.0] - 4)))
+    chance = 1 / (1 + np.exp(-(features @ [6.0, 2.0, 0.0, 0.0, 0.0, 0.0] - 4)))
     return features, generator.uniform(size=chance.shape) < chance
 
 
