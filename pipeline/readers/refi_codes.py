@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 
 from pipeline.errors import TaqyrypError
 from pipeline.readers import refi
+from pipeline.readers.document import counted
+from pipeline.readers.encodings import decode_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class RefiCoding:
     """A stretch of a source with one code, given by a user.
 
     ``start`` and ``end`` are code points of the source's text as :func:`pipeline.readers.refi.read`
-    gives it; ``note`` is what was written about it.
+    gives it; ``note`` is what was written about it, in its description or in notes of their own.
     """
 
     source: str
@@ -67,7 +69,8 @@ def listed(
 
 
 def codings(path: Path) -> tuple[list[RefiCoding], str]:
-    """The codings of text, and a note on how the program counts, where it has a way of its own.
+    """The codings of text, and a note: how the program counts, where it has a way of its own, and what
+    was left out.
 
     Programs count line ends, characters beyond the first plane and the byte order mark in their
     own ways. The right one is that by which most selections have the words that they are named
@@ -89,15 +92,27 @@ def codings(path: Path) -> tuple[list[RefiCoding], str]:
             if text.element is not None
             for selection in _selections(text.element)
         ]
+        whole = sum(
+            len(text.element.findall("{*}Coding"))
+            for text in project.texts
+            if text.element is not None
+        )
+        written = _notes(project, path)
         contents = {guid: refi.read(path, guid).text for guid in {guid for guid, _ in selections}}
     way, note = _way(selections, contents, path)
-    counted = {guid: _Counted(text, way) for guid, text in contents.items()}
+    if whole:
+        left_out = f"{counted(whole, 'coding')} of whole texts left out"
+        note = f"{note}; {left_out}" if note else left_out
+    texts = {guid: _Counted(text, way) for guid, text in contents.items()}
     found = []
     for guid, selection in selections:
-        begin, end = counted[guid].place(selection, path)
+        begin, end = texts[guid].place(selection, path)
         for coding in selection.iterfind("{*}Coding"):
             user = coding.get("creatingUser") or selection.get("creatingUser") or ""
-            note_text = selection.findtext("{*}Description", "").strip()
+            notes = [
+                selection.findtext("{*}Description", "").strip(),
+                *(written.get(own, "") for own in _references(selection, coding)),
+            ]
             found += [
                 RefiCoding(
                     guid,
@@ -105,11 +120,27 @@ def codings(path: Path) -> tuple[list[RefiCoding], str]:
                     end,
                     reference.get("targetGUID", ""),
                     users.get(user, user),
-                    note_text,
+                    "\n".join(dict.fromkeys(filter(None, notes))),
                 )
                 for reference in coding.iterfind("{*}CodeRef")
             ]
     return found, note
+
+
+def _notes(project: refi.Project, path: Path) -> dict[str, str]:
+    """What the notes of a project say, by their guids."""
+    found = {}
+    for element in project.root.iterfind("{*}Notes/{*}Note"):
+        content = decode_bytes(project.content(element), path).text.strip()
+        found[element.get("guid", "")] = content or element.findtext("{*}Description", "").strip()
+    return found
+
+
+def _references(*elements: Element) -> Iterator[str]:
+    """The notes that elements refer to."""
+    for element in elements:
+        for reference in element.iterfind("{*}NoteRef"):
+            yield reference.get("targetGUID", "")
 
 
 def _selections(element: Element) -> Iterator[Element]:
@@ -171,13 +202,13 @@ def _way(
     """How the program counts: units for a byte order mark, a line end, an astral character."""
     best: tuple[int, Way] = (-1, (0, 1, 1))
     for mark, line_end, astral in _WAYS:
-        counted = {
+        numbered = {
             guid: refi.counted_places(text, mark, line_end, astral)
             for guid, text in contents.items()
         }
         hits = 0
         for guid, selection in selections:
-            text, places = contents[guid], counted[guid]
+            text, places = contents[guid], numbered[guid]
             start, end = _span(selection, path)
             if start in places and end in places:
                 hits += _fits(text, places[start], places[end], selection.get("name", ""))

@@ -131,3 +131,22 @@ def test_a_program_may_count_in_two_ways(tmp_path: Path) -> None:
     lines += selection(second + 1, second + 10, name="үндемедік")
     found, _ = codings(project(tmp_path, lines))
     assert [TEXT[c.start : c.end] for c in found] == ["бір.", "үндемедік", "үндемедік"]
+
+
+def test_what_notes_say_is_read_with_the_coding_and_codings_of_whole_texts_are_counted(
+    tmp_path: Path,
+) -> None:
+    start = TEXT.index("үндемедік")
+    line = selection(start, start + 9, name="үндемедік")
+    line = line.replace("<Coding", '<Coding guid="x1"', 1) if "guid=" not in line else line
+    line = line.replace("</PlainTextSelection>", '<NoteRef targetGUID="n1"/></PlainTextSelection>')
+    whole = '<Coding guid="w1"><CodeRef targetGUID="c1"/></Coding>'
+    path = project(tmp_path, line + whole)
+    with zipfile.ZipFile(path) as old:
+        xml, text = old.read("project.qde").decode(), old.read("sources/s1.txt").decode()
+    notes = '<Notes><Note guid="n1"><PlainTextContent>Екі сағат</PlainTextContent></Note></Notes>'
+    body = xml.removeprefix('<Project xmlns="urn:QDA-XML:project:1.0">').removesuffix("</Project>")
+    path = written(tmp_path / "q.qdpx", body + notes, text)
+    (found,), note = codings(path)
+    assert found.note.endswith("Екі сағат")
+    assert note == "1 coding of whole texts left out"
