@@ -8,15 +8,7 @@ from hypothesis import strategies as st
 from pipeline import import_codebook as command
 from pipeline.errors import TaqyrypError
 from pipeline.exchange.project import guid
-from pipeline.import_codebook import (
-    Import,
-    book_language,
-    codebook_yaml,
-    extended,
-    imported,
-    unique_names,
-    written,
-)
+from pipeline.import_codebook import book_language, imported, unique_names
 from pipeline.lexicon.codebook import (
     Code,
     Codebook,
@@ -24,6 +16,7 @@ from pipeline.lexicon.codebook import (
     TrilingualList,
     load_codebook,
 )
+from pipeline.lexicon.codebook_text import Additions, codebook_yaml, extended, written
 from pipeline.readers.refi_codes import RefiCode
 from pipeline.schema import Language
 
@@ -247,7 +240,7 @@ def test_a_second_import_finds_nothing_new(tmp_path: Path) -> None:
         assert len(change.recognised) == 4
 
 
-def change_of(existing: Codebook | None, *incoming: RefiCode) -> Import:
+def change_of(existing: Codebook | None, *incoming: RefiCode) -> Additions:
     return imported(incoming, set(), existing, english)
 
 
