@@ -1,4 +1,4 @@
-"""Stage ``report``: the notebooks executed, as notebooks and as pages that any browser opens."""
+"""Stage ``report``: a page to keep, and the notebooks executed, all for any browser."""
 
 from __future__ import annotations
 
@@ -12,8 +12,15 @@ from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 from pipeline.errors import TaqyrypError, run_stage
+from pipeline.lexicon.codebook import load_codebook
+from pipeline.params import load_params
+from pipeline.report_page.data import gather
+from pipeline.report_page.page import report
+from pipeline.report_page.sources import read_tables
 from pipeline.schema import EXECUTED, NOTEBOOKS
 from pipeline.tables import write_bytes
+
+REPORT = Path("results/report.html")
 
 
 def execute(path: Path, project: Path) -> nbformat.NotebookNode:
@@ -65,7 +72,10 @@ def to_page(notebook: nbformat.NotebookNode, title: str) -> str:
 
 
 def main() -> None:
-    """Execute every notebook."""
+    """Write the report, and execute every notebook."""
+    page = report(gather(load_params(), load_codebook(), read_tables()))
+    write_bytes(REPORT, page.encode("utf-8"))
+    print(f"open {REPORT.as_posix()} in a browser")
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         print(f"executing {path.as_posix()}")
         notebook = execute(path, Path.cwd())

@@ -91,7 +91,7 @@ def test_what_a_stage_reads_another_writes() -> None:
         ("bertopic", "pipeline/themes/topic_model.py"),
         ("sentence_transformers", "pipeline/encoding/sentence_encoder.py"),
         ("docx", "pipeline/readers/word.py"),
-        ("plotly", "pipeline/plots.py"),
+        ("plotly", "pipeline/plots/charts.py"),
         ("sknetwork", "pipeline/themes/communities.py"),
         ("stanza", "pipeline/language/stanza_tools.py"),
     ],

@@ -1,0 +1,1 @@
+"""The page ``results/report.html``: what a run found, to keep, print and show."""
