@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 RUN := PATH="$(BIN):$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test check format bench weights boundaries import import-codebook terms stanza-models lock clean
+.PHONY: help repro test browser-tests check format bench weights boundaries review import import-codebook terms stanza-models lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,10 @@ repro: $(READY)  ## Refresh themes and code suggestions (dvc repro)
 
 test: $(READY)  ## Run all tests, without network
 	$(RUN) python -m pytest
+
+browser-tests: $(READY)  ## Test the review page in a real browser (Chromium must be installed)
+	$(RUN) python -m pip install --quiet playwright==1.65.2 axe-playwright-python==0.1.8
+	$(RUN) python -m pytest tests/review
 
 check: $(READY)  ## Look at style, types and formatting
 	$(RUN) ruff check .
@@ -36,6 +40,9 @@ weights: $(READY)  ## Fit the weights of the evidence on the corpus' codings
 
 boundaries: $(READY)  ## Learn sentence boundaries from lexicons/sentences (six minutes)
 	$(RUN) python -m pipeline.fit_boundaries
+
+review: $(READY)  ## Go through the suggestions on a page of this computer; also: make review ARGS="--coder Aya"
+	$(RUN) python -m pipeline.review $(ARGS)
 
 import: $(READY)  ## Take in what was coded elsewhere: make import FILE=project.qdpx; also ARGS="--kept accepted"
 	$(RUN) python -m pipeline.import_codings "$(FILE)" $(ARGS)
