@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,6 +17,8 @@ from pipeline.errors import TaqyrypError
 from pipeline.review.state import Action, Passage, State, Words, folded
 
 _FORM = 1
+#: How often, and after how many seconds, a file is tried that another process is making.
+_ATTEMPTS, _PAUSE = 100, 0.05
 _TABLES = """
 CREATE TABLE IF NOT EXISTS passages (
     key TEXT PRIMARY KEY, transcript_id TEXT NOT NULL, start INTEGER NOT NULL,
@@ -66,14 +69,7 @@ class Store:
         self._lock = threading.RLock()
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._db = sqlite3.connect(
-                path, timeout=20, isolation_level=None, check_same_thread=False
-            )
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            form = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if form == 0:
-                self._db.executescript(f"{_TABLES} PRAGMA user_version = {_FORM};")
+            self._db, form = _opened(path)
         except sqlite3.DatabaseError as error:
             raise TaqyrypError(
                 f"is no log of decisions ({error})",
@@ -255,6 +251,28 @@ class Store:
     def _actions(self, ids: Iterable[int]) -> list[Action]:
         query = "SELECT content FROM actions WHERE id = ?"
         return [_from_json(self._db.execute(query, (own,)).fetchone()[0]) for own in ids]
+
+
+def _opened(path: Path) -> tuple[sqlite3.Connection, int]:
+    """The file, its tables made if it is new, and the form that it had.
+
+    SQLite does not wait where two processes set up the same new file; so it is tried again.
+    """
+    for attempts_left in reversed(range(_ATTEMPTS)):
+        db = sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            form: int = db.execute("PRAGMA user_version").fetchone()[0]
+            if form == 0:
+                db.executescript(f"{_TABLES} PRAGMA user_version = {_FORM};")
+            return db, form
+        except sqlite3.OperationalError as error:
+            db.close()
+            if not attempts_left or "locked" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _to_json(action: Action) -> str:

@@ -1,7 +1,9 @@
 import multiprocessing
 import sqlite3
 import tempfile
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,23 @@ def test_processes_do_not_lose_each_others_work(tmp_path: Path) -> None:
     state = Store(path).states()["Anna"][PLACES[0].key]
     assert sorted(state.memo.split()) == sorted(f"{n}{i}" for n in "xyz" for i in range(15))
     assert state.version == 45
+
+
+def test_a_new_log_may_be_made_by_several_at_once(tmp_path: Path) -> None:
+    for number in range(10):
+        together = threading.Barrier(6)
+
+        def opened(path: Path, together: threading.Barrier = together) -> str:
+            together.wait()
+            store = Store(path)
+            store.remember("name", "Айгүл")
+            found = store.setting("name")
+            store.close()
+            return found
+
+        with ThreadPoolExecutor(6) as pool:
+            path = tmp_path / f"{number}.sqlite"
+            assert set(pool.map(opened, [path] * 6)) == {"Айгүл"}
 
 
 def test_the_log_only_grows(tmp_path: Path) -> None:
