@@ -1,9 +1,10 @@
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 import tempfile
-import threading
+import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -151,21 +152,45 @@ def test_processes_do_not_lose_each_others_work(tmp_path: Path) -> None:
     assert state.version == 45
 
 
+#: Makes new logs, each at a moment at which others make it, too.
+_MAKER = """
+import sys, time
+from pathlib import Path
+from pipeline.review.store import Store
+folder = Path(sys.argv[1])
+print("ready", flush=True)
+start = float(sys.stdin.readline())
+for number in range(15):
+    while time.time() < start + number * 0.08:
+        pass
+    store = Store(folder / f"{number}.sqlite")
+    store.remember("name", "x")
+    store.close()
+"""
+
+
 def test_a_new_log_may_be_made_by_several_at_once(tmp_path: Path) -> None:
-    for number in range(10):
-        together = threading.Barrier(6)
-
-        def opened(path: Path, together: threading.Barrier = together) -> str:
-            together.wait()
-            store = Store(path)
-            store.remember("name", "Айгүл")
-            found = store.setting("name")
-            store.close()
-            return found
-
-        with ThreadPoolExecutor(6) as pool:
-            path = tmp_path / f"{number}.sqlite"
-            assert set(pool.map(opened, [path] * 6)) == {"Айгүл"}
+    makers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _MAKER, str(tmp_path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(6)
+    ]
+    for maker in makers:
+        assert maker.stdout
+        assert maker.stdout.readline() == "ready\n"
+    moment = f"{time.time() + 0.1}\n"
+    for maker in makers:
+        assert maker.stdin
+        maker.stdin.write(moment)
+        maker.stdin.flush()
+    ends = [maker.wait(60) for maker in makers]
+    for maker in makers:
+        maker.communicate()
+    assert ends == [0] * len(makers)
 
 
 def test_the_log_only_grows(tmp_path: Path) -> None:
